@@ -1,0 +1,75 @@
+// Compiled rules: immutable, shared by all threads, matched against one document at a time. Knows no Article: a Document is a view of
+// fields of text and a few attributes, so the engine can be tested, measured and reused alone.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "rules/model.h"
+
+namespace feedwatch::rules {
+
+enum class Field : uint8_t { title, summary, text, source, lang, author, tag, category, feed, site, url };
+std::string_view name(Field field);
+
+// Views must outlive the call they are passed to. Any field may be empty.
+struct Document {
+  std::string_view title{};
+  std::string_view summary{};
+  std::string_view text{};
+  std::string_view lang{};
+  std::string_view source{};
+  std::string_view feed{};
+  std::string_view url{};
+  std::vector<std::string_view> authors{};
+  std::vector<std::string_view> tags{};
+  std::vector<std::string_view> categories{};
+};
+
+// Where something matched: offsets in Unicode code points into the field's text as given. `term` is the query's word, phrase or entity that matched.
+struct Span {
+  Field field{};
+  uint32_t start{};
+  uint32_t end{};
+  std::string term{};
+
+  bool operator==(const Span&) const = default;
+};
+
+struct RuleMatch {
+  uint32_t rule{};              // index into Model::rules
+  std::vector<Span> spans{};    // ascending by field, then start; without repeats
+  std::vector<std::string> entities{};  // ids of entities that matched
+};
+
+struct Compiled;
+
+class RuleSet {
+ public:
+  RuleSet();
+  explicit RuleSet(std::unique_ptr<const Compiled> compiled);
+  RuleSet(RuleSet&&) noexcept;
+  RuleSet& operator=(RuleSet&&) noexcept;
+  ~RuleSet();
+
+  // Every rule whose query holds, whose `unless` does not, and whose languages allow it. Thread-safe, total on any bytes.
+  std::vector<RuleMatch> match(const Document& document) const;
+  size_t size() const;
+
+ private:
+  std::unique_ptr<const Compiled> compiled_;
+};
+
+// Compiles all that is sound; every problem found on the way is in `diagnostics`. A rule with an error is left out of the set (its index never matches).
+struct Compilation {
+  RuleSet rules{};
+  std::vector<Diagnostic> diagnostics{};
+  std::vector<bool> usable{};   // per Model::rules
+};
+Compilation compile(const Model& model);
+
+}  // namespace feedwatch::rules
