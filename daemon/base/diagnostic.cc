@@ -70,7 +70,8 @@ std::string closest(std::string_view typed, const std::vector<std::string_view>&
     for (size_t i = 1; i <= a.size(); ++i) {
       for (size_t j = 1; j <= b.size(); ++j) {
         rows[i][j] = std::min({rows[i - 1][j] + 1, rows[i][j - 1] + 1, rows[i - 1][j - 1] + (a[i - 1] != b[j - 1] ? 1U : 0U)});
-        if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) rows[i][j] = std::min(rows[i][j], rows[i - 2][j - 2] + 1);
+        if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+          rows[i][j] = std::min(rows[i][j], rows[i - 2][j - 2] + 1);
       }
     }
     return rows[a.size()][b.size()];

@@ -42,8 +42,8 @@ enum class Severity : uint8_t { warning, error };
 
 struct Diagnostic {
   Severity severity{Severity::error};
-  std::string code{};        // "unknown-field"
-  std::string message{};     // "unknown field \"titel\" in rule \"blinken-iraq\""
+  std::string code{};     // "unknown-field"
+  std::string message{};  // "unknown field \"titel\" in rule \"blinken-iraq\""
   Position where{};
   uint32_t length{1};        // how many code points the caret line underlines
   std::string suggestion{};  // "did you mean \"title\"?", may be empty

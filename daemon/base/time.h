@@ -10,7 +10,9 @@ using Duration = std::chrono::milliseconds;
 using Time = std::chrono::sys_time<Duration>;
 
 constexpr Time from_unix_seconds(long long seconds) { return Time{std::chrono::seconds{seconds}}; }
-constexpr long long to_unix_seconds(Time time) { return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count(); }
+constexpr long long to_unix_seconds(Time time) {
+  return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+}
 
 // RFC 3339 in UTC, "2024-12-14T03:00:00Z"; milliseconds only when there are any.
 std::string to_rfc3339(Time time);
