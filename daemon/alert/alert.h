@@ -1,0 +1,82 @@
+// An alert, ready to show: what receivers get, as a value and as the JSON body that webhooks carry. Pure.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/time.h"
+
+namespace feedwatch::alert {
+
+// Where a rule matched: code-point offsets into the named field of the article. `text` is what stands there, `term` what the rule
+// looked for.
+struct Match {
+  std::string field{};
+  uint32_t start{0};
+  uint32_t end{0};
+  std::string text{};
+  std::string term{};
+};
+
+struct AlertArticle {
+  std::string title{};
+  std::string url{};
+  std::string source_id{};
+  std::string source_name{};
+  std::vector<std::string> authors{};
+  std::optional<Time> published{};
+  std::string lang{};
+  std::string summary{};                // a few sentences around the first match in the text, or the start of the text
+  std::vector<Match> matches{};
+};
+
+struct RuleInfo {
+  std::string id{};
+  std::string title{};
+  std::string severity{"info"};
+  std::map<std::string, std::string> labels{};
+};
+
+struct StoryInfo {
+  std::string id{};
+  std::string title{};
+  std::optional<Time> first_seen{};
+  uint32_t articles{1};
+  uint32_t sources{1};
+};
+
+struct Alert {
+  std::string id{};
+  std::string type{"alert.fired"};      // alert.fired, alert.followup, digest, source.failing, …
+  Time timestamp{};
+  RuleInfo rule{};
+  StoryInfo story{};
+  std::vector<AlertArticle> articles{};
+  bool follow_up{false};
+  std::string explain_url{};            // empty: null
+};
+
+// An event about feedwatch itself, told to receivers that ask for it.
+struct OperatorEvent {
+  std::string id{};
+  std::string type{};                   // source.failing, source.recovered, source.silent, config.rejected, heartbeat, test
+  Time timestamp{};
+  std::string code{};                   // machine-readable cause, may be empty
+  std::string source{};                 // id of the source concerned, may be empty
+  std::string message{};                // for the owner: what, where, why, what happens next
+};
+
+// The webhook body: {"type","timestamp","data":{…}}, UTF-8, at most `max_bytes`; long texts are cut at a character and
+// "truncated":true is set in data.
+std::string to_json(const Alert& alert, size_t max_bytes = 20'000);
+std::string to_json(const OperatorEvent& event, size_t max_bytes = 20'000);
+
+// Reads back what to_json wrote. Errors: bad-json.
+Result<Alert> alert_from_json(std::string_view body);
+
+}  // namespace feedwatch::alert
