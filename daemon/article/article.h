@@ -33,7 +33,4 @@ struct Article {
   uint64_t content_hash{0};             // of the folded title and text: equal for word-for-word copies
 };
 
-// What names an item within its source between polls: the guid; without one the URL key; without both the content. Never a date.
-uint64_t item_key(const Article& article);
-
 }  // namespace feedwatch
