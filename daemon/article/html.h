@@ -17,8 +17,8 @@ std::string to_text(std::string_view html);
 // `to_text` on one line: what a title is.
 std::string to_line(std::string_view html);
 
-// Only allow-listed elements and attributes stay; script, style, form, iframe, svg, on*, javascript: and data: (images aside) never
-// do. Relative URLs become absolute against `base_url` (left as they are when it is empty).
+// Only allow-listed elements and attributes stay; script, style, form, iframe, svg, on*, javascript: and data: (images aside)
+// never do. Relative URLs become absolute against `base_url` (left as they are when it is empty).
 std::string sanitise(std::string_view html, std::string_view base_url);
 
 // True when the text holds markup or a character reference rather than plain text.

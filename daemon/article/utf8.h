@@ -1,0 +1,34 @@
+// UTF-8, byte by byte: what every reader of foreign text needs. Pure; any thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace feedwatch::utf8 {
+
+inline constexpr char32_t replacement = 0xFFFD;
+inline constexpr std::string_view replacement_text = "\xEF\xBF\xBD";
+
+// Appends `code_point`; surrogates and what lies beyond U+10FFFF become U+FFFD.
+void append(std::string& out, char32_t code_point);
+
+// One step through text. `length` is at least 1; a broken sequence has `valid` false, code point U+FFFD and the length of its
+// maximal subpart (Unicode 15, 3.9, table 3-8).
+struct Step {
+  char32_t code_point{replacement};
+  uint32_t length{1};
+  bool valid{false};
+};
+
+// The code point that starts at `offset` (less than the size of `text`).
+Step step(std::string_view text, size_t offset);
+
+// How many bytes at the start of `text` are valid UTF-8 and free of C0 controls other than tab, line feed and carriage return.
+size_t clean_prefix(std::string_view text);
+
+// How many bytes at the start of `text` are ASCII.
+size_t ascii_prefix(std::string_view text);
+
+}  // namespace feedwatch::utf8
