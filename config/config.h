@@ -1,0 +1,129 @@
+// A whole configuration as values: every default applied, every secret read, every file named by rules: included.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/address.h"
+#include "base/diagnostic.h"
+#include "base/time.h"
+#include "config/secret.h"
+#include "rules/model.h"
+
+namespace feedwatch::config {
+
+struct WebSub {
+  std::string listen{};                    // "127.0.0.1:8080"; empty: off
+  bool secret_over_http{false};
+};
+
+struct PerHost {
+  uint32_t connections{1};
+  Duration spacing{std::chrono::seconds{1}};
+};
+
+struct Fetch {
+  std::string user_agent{};                // default applied: feedwatch/VERSION (+URL)
+  Duration timeout{std::chrono::seconds{30}};
+  uint64_t max_body{10 * 1024 * 1024};     // decoded bytes
+  uint32_t connections{64};                // all hosts together
+  PerHost per_host{};
+  std::vector<Cidr> allow_private{};
+  std::filesystem::path ca_file{};
+};
+
+struct Poll {
+  Duration interval{std::chrono::hours{1}};
+  Duration min_interval{std::chrono::minutes{5}};
+  double jitter{0.1};
+  bool adaptive{true};
+  bool alert_on_first{false};
+};
+
+enum class Kind : uint8_t { automatic, feed, page, index, sitemap };
+
+struct Auth {
+  std::string basic_user{};                // empty: no basic authentication
+  Secret basic_password{};
+  Secret bearer{};
+};
+
+struct Source {
+  std::string id{};
+  std::string name{};                      // default: the id
+  std::string url{};                       // absolute, normalised
+  Kind kind{Kind::automatic};
+  Duration interval{};                     // poll.interval unless set
+  bool own_source{false};
+  bool full_text{false};
+  std::string select{};
+  std::vector<std::string> ignore{};
+  std::map<std::string, std::string> headers{};
+  Auth auth{};
+  bool websub{true};
+  bool delta{false};
+  std::string lang{};
+  std::vector<std::string> tags{};
+  std::vector<Cidr> allow_private{};       // fetch.allow_private included
+  Position where{};
+};
+
+struct Webhook {
+  std::string url{};
+  std::vector<Secret> secrets{};           // whsec_ + base64; the first signs first
+  std::vector<Duration> schedule{};        // waits between attempts; empty: the Standard Webhooks table
+  std::map<std::string, std::string> headers{};
+};
+
+enum class Tls : uint8_t { required, none };  // none: plain, for loopback only
+
+struct Email {
+  std::vector<std::string> to{};
+  std::string from{};
+  std::string smtp{};                      // smtp://host:port or smtps://host:port
+  std::string user{};
+  Secret password{};
+  Tls tls{Tls::required};
+};
+
+struct FileSink {
+  std::filesystem::path path{};
+};
+
+// Exactly one of webhook, email and file is set.
+struct Receiver {
+  enum class Type : uint8_t { webhook, email, file };
+
+  std::string id{};
+  Type type{Type::webhook};
+  Webhook webhook{};
+  Email email{};
+  FileSink file{};
+  std::vector<std::string> events{};       // operator events it asks for: "config.rejected", "source.failing", …
+  std::vector<Cidr> allow_private{};
+  Position where{};
+};
+
+struct Log {
+  std::string level{"info"};
+  std::string format{"text"};              // text json journal
+};
+
+struct Config {
+  std::filesystem::path file{};            // the main file
+  std::filesystem::path state_dir{};
+  std::string public_url{};
+  WebSub websub{};
+  Fetch fetch{};
+  Poll poll{};
+  std::vector<Source> sources{};
+  std::vector<Receiver> receivers{};
+  Log log{};
+  std::string metrics_listen{};            // empty: off
+  rules::Model model{};                    // of all rule files that could be read
+};
+
+}  // namespace feedwatch::config

@@ -1,0 +1,44 @@
+// One poll of one source, from request to commit. The only file that knows the order of the stages.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include "base/activity.h"
+#include "base/clock.h"
+#include "http/fetcher.h"
+#include "pipeline/setup.h"
+#include "store/store.h"
+
+namespace feedwatch::pipeline {
+
+struct PollReport {
+  std::string source{};                 // id
+  std::optional<Error> error{};         // why it brought nothing
+  std::vector<std::string> warnings{};  // what was odd about the document
+  int status{0};                        // HTTP, 0: no answer
+  std::string url{};                    // that was asked
+  size_t bytes{0};                      // decoded body
+  Duration took{};
+  bool baseline{false};
+  std::vector<Article> articles{};      // those that `result.changes` point to
+  store::SourceState state{};           // as committed
+  store::PollResult result{};
+};
+
+// What a poll needs. All outlive it; everything is owned by the io thread but `workers`, where reading and matching happen.
+struct Stage {
+  http::Fetcher& fetcher;
+  store::Store& store;
+  Clock& clock;
+  boost::asio::any_io_executor workers;
+  Activity& activity;
+};
+
+// Never fails as a whole: what went wrong is in the report, and the state says when to try again. An error with the code store-… means
+// that nothing was committed.
+Task<PollReport> poll(Stage& stage, SetupPtr setup, std::string source_id, store::SourceState state);
+
+}  // namespace feedwatch::pipeline
