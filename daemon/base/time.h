@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace feedwatch {
 
@@ -16,5 +18,7 @@ constexpr long long to_unix_seconds(Time time) {
 
 // RFC 3339 in UTC, "2024-12-14T03:00:00Z"; milliseconds only when there are any.
 std::string to_rfc3339(Time time);
+// Reads what to_rfc3339 writes (UTC, "Z", up to three decimals); nullopt for anything else.
+std::optional<Time> from_rfc3339(std::string_view text);
 
 }  // namespace feedwatch
