@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "base/result.h"
@@ -31,7 +32,7 @@ struct AlertArticle {
   std::vector<std::string> authors{};
   std::optional<Time> published{};
   std::string lang{};
-  std::string summary{};                // a few sentences around the first match in the text, or the start of the text
+  std::string summary{};  // a few sentences around the first match in the text, or the start of the text
   std::vector<Match> matches{};
 };
 
@@ -52,31 +53,32 @@ struct StoryInfo {
 
 struct Alert {
   std::string id{};
-  std::string type{"alert.fired"};      // alert.fired, alert.followup, digest, source.failing, …
+  std::string type{"alert.fired"};  // alert.fired, alert.followup, digest, source.failing, …
   Time timestamp{};
   RuleInfo rule{};
   StoryInfo story{};
   std::vector<AlertArticle> articles{};
   bool follow_up{false};
-  std::string explain_url{};            // empty: null
+  std::string explain_url{};  // empty: null
 };
 
 // An event about feedwatch itself, told to receivers that ask for it.
 struct OperatorEvent {
   std::string id{};
-  std::string type{};                   // source.failing, source.recovered, source.silent, config.rejected, heartbeat, test
+  std::string type{};  // source.failing, source.recovered, source.silent, config.rejected, heartbeat, test
   Time timestamp{};
-  std::string code{};                   // machine-readable cause, may be empty
-  std::string source{};                 // id of the source concerned, may be empty
-  std::string message{};                // for the owner: what, where, why, what happens next
+  std::string code{};     // machine-readable cause, may be empty
+  std::string source{};   // id of the source concerned, may be empty
+  std::string message{};  // for the owner: what, where, why, what happens next
 };
 
-// The webhook body: {"type","timestamp","data":{…}}, UTF-8, at most `max_bytes`; long texts are cut at a character and
-// "truncated":true is set in data.
+// The webhook body: {"type","timestamp","data":{…}}, UTF-8, always in this order of fields, at most `max_bytes` (14,000 or more);
+// long texts and lists are cut at a character and "truncated":true is set in data. What isn't known is null.
 std::string to_json(const Alert& alert, size_t max_bytes = 20'000);
 std::string to_json(const OperatorEvent& event, size_t max_bytes = 20'000);
 
-// Reads back what to_json wrote. Errors: bad-json.
+// Reads back what to_json wrote; fields that are missing keep their defaults. Errors: bad-json.
 Result<Alert> alert_from_json(std::string_view body);
+Result<std::variant<Alert, OperatorEvent>> from_json(std::string_view body);
 
 }  // namespace feedwatch::alert
