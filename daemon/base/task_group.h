@@ -20,7 +20,8 @@ class TaskGroup {
   ~TaskGroup();
 
   void spawn(Task<> task);
-  // Asks every task to end at its next wait. Tasks spawned afterwards are cancelled at once.
+  // Asks every task to end at its next wait. Tasks that have not started, and those spawned afterwards,
+  // end before their first step.
   void cancel();
   // Returns when no task is left.
   Task<> join();
@@ -28,13 +29,18 @@ class TaskGroup {
   size_t size() const { return running_.size(); }
 
  private:
-  using Running = std::list<boost::asio::cancellation_signal>;
+  struct Running {
+    boost::asio::cancellation_signal signal{};
+    bool started{false};
+  };
+  struct Ended;
 
-  void ended(Running::iterator task, std::exception_ptr failure);
+  Task<> run(Running& running, Task<> task);
+  void ended(std::list<Running>::iterator place, std::exception_ptr failure);
 
   boost::asio::any_io_executor executor_;
   std::function<void(std::exception_ptr)> on_failure_;
-  Running running_{};
+  std::list<Running> running_{};
   Signal empty_;
   bool cancelled_{false};
 };

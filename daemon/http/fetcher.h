@@ -18,34 +18,34 @@ using Headers = std::vector<std::pair<std::string, std::string>>;
 
 struct Request {
   std::string method{"GET"};
-  std::string url{};                      // absolute http(s)
-  Headers headers{};                      // sent to the first host only, never to another one behind a redirect; no CR, LF or NUL
-  Headers conditional{};                  // If-None-Match, If-Modified-Since: sent only while the URL is `conditional_url`
+  std::string url{};      // absolute http(s)
+  Headers headers{};      // sent to the first host only, never to another one behind a redirect; no CR, LF or NUL
+  Headers conditional{};  // If-None-Match, If-Modified-Since: sent only while the URL is `conditional_url`
   std::string conditional_url{};
   std::string body{};
   Duration timeout{std::chrono::seconds{30}};
-  size_t max_body{10 * 1024 * 1024};      // decoded bytes
-  int max_redirects{5};                   // 0: a 3xx is an answer like any other
-  std::vector<Cidr> allow_private{};      // special-purpose addresses this destination may have
-  std::string basic_user{};               // HTTP basic authentication when not empty
+  size_t max_body{10 * 1024 * 1024};  // decoded bytes
+  int max_redirects{5};               // 0: a 3xx is an answer like any other
+  std::vector<Cidr> allow_private{};  // special-purpose addresses this destination may have
+  std::string basic_user{};           // HTTP basic authentication when not empty
   std::string basic_password{};
   std::string bearer{};
-  bool polite{true};                      // per-host connection and spacing limits apply (false: webhooks)
+  bool polite{true};  // per-host connection and spacing limits apply (false: webhooks)
 };
 
 struct Hop {
   int status{0};
-  std::string url{};                      // where it pointed, absolute
+  std::string url{};  // where it pointed, absolute
 };
 
 struct Response {
   int status{0};
-  Headers headers{};                      // of the last answer; names as sent, values byte-exact without surrounding blanks
-  std::string body{};                     // decoded
-  std::string url{};                      // that answered
+  Headers headers{};   // of the last answer; names as sent, values byte-exact without surrounding blanks
+  std::string body{};  // decoded
+  std::string url{};   // that answered
   std::vector<Hop> redirects{};
-  size_t wire_bytes{0};                   // body bytes before decoding, all hops
-  Duration took{};                        // from start of the transfer (not of its wait for a place) to the last byte
+  size_t wire_bytes{0};  // body bytes before decoding, all hops
+  Duration took{};       // from start of the transfer (not of its wait for a place) to the last byte
   bool reused_connection{false};
 
   // The first header of that name, compared without case; nullptr when there is none.
@@ -53,8 +53,8 @@ struct Response {
 };
 
 // Error codes of fetch(): bad-url scheme-not-allowed denied-userinfo denied-port denied-address tls-downgrade too-many-redirects
-// redirect-loop bad-redirect dns-failed connect-failed tls-failed timeout too-slow body-too-large headers-too-large bad-encoding truncated-body
-// protocol-error cancelled. Messages name host and cause; never credentials or query strings.
+// redirect-loop bad-redirect dns-failed connect-failed tls-failed timeout too-slow body-too-large headers-too-large bad-encoding
+// truncated-body protocol-error cancelled. Messages name host and cause; never credentials or query strings.
 class Fetcher {
  public:
   virtual ~Fetcher() = default;

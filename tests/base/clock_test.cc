@@ -114,6 +114,38 @@ TEST_F(ClockTest, FailureOfOneTaskIsToldAndTheOthersGoOn) {
   EXPECT_EQ(log, (std::vector<std::string>{"failed", "fine"}));
 }
 
+TEST_F(ClockTest, TaskThatIsAboutToEndCanBeCancelled) {
+  Signal signal{io.get_executor()};
+  tasks.spawn(waiter(signal, clock, seconds{10}, log));
+  run();
+  signal.notify();  // its wake-up is queued when the cancellation comes
+  tasks.cancel();
+  run();
+  EXPECT_EQ(tasks.size(), 0U);
+  EXPECT_FALSE(clock.has_sleepers());
+}
+
+Task<> canceller(TaskGroup& group, Clock& clock) {
+  group.cancel();
+  co_await clock.sleep_for(seconds{1});
+}
+
+TEST_F(ClockTest, TaskThatIsCancelledBeforeItsFirstStepNeverRuns) {
+  tasks.spawn(thrower(clock));
+  tasks.cancel();
+  tasks.spawn(thrower(clock));
+  run();
+  EXPECT_EQ(tasks.size(), 0U);
+  EXPECT_FALSE(clock.has_sleepers());
+}
+
+TEST_F(ClockTest, TaskMayCancelItsOwnGroup) {
+  tasks.spawn(canceller(tasks, clock));
+  run();
+  EXPECT_EQ(tasks.size(), 0U);
+  EXPECT_TRUE(log.empty());
+}
+
 TEST_F(ClockTest, ActivityCountsWorkOnOtherThreads) {
   asio::thread_pool pool{1};
   Activity activity;
