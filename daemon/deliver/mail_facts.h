@@ -1,0 +1,18 @@
+// The short lines that text and HTML of a mail share. Cleaned plain text, not yet escaped for HTML. Pure.
+#pragma once
+
+#include <string>
+
+#include "alert/alert.h"
+
+namespace feedwatch::deliver {
+
+std::string story_title(const alert::Alert& alert);             // as given: of the story, else of the first article
+std::string rule_line(const alert::Alert& alert);               // "Harbour strike · high"
+std::string byline(const alert::AlertArticle& article);         // "Coast Daily · 14 Dec 2024 02:56 UTC · Ada Quill"
+std::string matched_words(const alert::AlertArticle& article);  // "Dockers, Port Lumen", each once
+std::string coverage(const alert::Alert& alert);  // "3 articles from 2 sources tell this story."; empty when one does
+std::string origin(const alert::Alert& alert);    // "feedwatch · rule harbour · alert a1"
+std::string origin(const alert::OperatorEvent& event);
+
+}  // namespace feedwatch::deliver

@@ -1,0 +1,107 @@
+// The HTML of a mail. Everything foreign passes escaped(); links lead to http and https only.
+#include <fmt/format.h>
+
+#include "deliver/clean.h"
+#include "deliver/highlight.h"
+#include "deliver/mail_body.h"
+#include "deliver/mail_facts.h"
+
+namespace feedwatch::deliver {
+
+namespace {
+
+constexpr std::string_view head =
+    "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n"
+    "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"supported-color-schemes\" content=\"light dark\">\n"
+    "</head>\n<body style=\"margin:0;padding:16px;font:15px/1.5 system-ui,sans-serif\">\n"
+    "<div style=\"max-width:640px;margin:0 auto\">\n";
+constexpr std::string_view foot = "</div>\n</body>\n</html>\n";
+constexpr std::string_view quiet = "font-size:13px;opacity:.7";
+constexpr std::string_view marked = "<b style=\"background:#ffe27a;color:#1d1d1d;border-radius:2px;padding:0 2px\">";
+
+std::string escaped(std::string_view text) {
+  std::string html;
+  html.reserve(text.size());
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        html += "&amp;";
+        break;
+      case '<':
+        html += "&lt;";
+        break;
+      case '>':
+        html += "&gt;";
+        break;
+      case '"':
+        html += "&quot;";
+        break;
+      case '\'':
+        html += "&#39;";
+        break;
+      default:
+        html += c;
+    }
+  }
+  return html;
+}
+
+std::string with_marks(std::string_view text, const std::vector<alert::Match>& matches) {
+  std::string html;
+  size_t at = 0;
+  for (const Stretch& stretch : highlights(text, matches)) {
+    html += escaped(text.substr(at, stretch.begin - at));
+    html.append(marked).append(escaped(text.substr(stretch.begin, stretch.end - stretch.begin))).append("</b>");
+    at = stretch.end;
+  }
+  return html + escaped(text.substr(at));
+}
+
+bool may_link(std::string_view url) {
+  return (url.starts_with("https://") || url.starts_with("http://")) && url.find_first_of(" \n") == std::string_view::npos;
+}
+
+std::string paragraph(std::string_view style, std::string_view html) {
+  return fmt::format("<p dir=\"auto\" style=\"margin:0 0 8px;{}\">{}</p>\n", style, html);
+}
+
+std::string headline(const alert::AlertArticle& article) {
+  const std::string title = clean_line(article.title);
+  const std::string url = clean_line(article.url);
+  const std::string shown = title.empty() ? escaped(url) : with_marks(title, article.matches);
+  if (!may_link(url)) return shown;
+  return fmt::format("<a href=\"{}\" style=\"color:inherit\">{}</a>", escaped(url), shown);
+}
+
+std::string article_html(const alert::AlertArticle& article) {
+  std::string html = paragraph("font-size:19px;font-weight:600", headline(article)) + paragraph(quiet, escaped(byline(article)));
+  if (const std::string summary = clean_line(article.summary); !summary.empty()) {
+    html += paragraph("", with_marks(summary, article.matches));
+  }
+  if (const std::string matched = matched_words(article); !matched.empty()) {
+    html += paragraph(quiet, "Matched: " + escaped(matched));
+  }
+  return "<div style=\"border-left:4px solid #e0a800;padding-left:12px;margin:16px 0\">\n" + html + "</div>\n";
+}
+
+std::string html_of(const alert::Alert& alert) {
+  std::string html = paragraph("font-weight:600", escaped(rule_line(alert)));
+  for (const alert::AlertArticle& article : alert.articles) html += article_html(article);
+  if (const std::string more = coverage(alert); !more.empty()) html += paragraph(quiet, escaped(more));
+  return html + paragraph(quiet, escaped(origin(alert)));
+}
+
+std::string html_of(const alert::OperatorEvent& event) {
+  std::string html = paragraph("font-weight:600", escaped(clean_line(event.type)));
+  return html + paragraph("white-space:pre-line", escaped(clean_text(event.message))) + paragraph(quiet, escaped(origin(event)));
+}
+
+}  // namespace
+
+std::string mail_html(const Message& message) {
+  std::string html{head};
+  html += std::visit([](const auto& said) { return html_of(said); }, message);
+  return html.append(foot);
+}
+
+}  // namespace feedwatch::deliver
