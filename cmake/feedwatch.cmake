@@ -22,6 +22,7 @@ find_package(fmt REQUIRED)
 find_package(yaml-cpp REQUIRED)
 pkg_check_modules(INIH REQUIRED IMPORTED_TARGET INIReader)
 pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd)
+pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 find_package(OpenSSL REQUIRED)
 
