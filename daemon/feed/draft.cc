@@ -12,6 +12,8 @@ namespace {
 
 constexpr size_t kMostListed = 1000;  // people, categories, enclosures of one item
 
+bool differ(const std::string& a, const std::string& b) { return !a.empty() && !b.empty() && a != b; }
+
 std::string language_tag(std::string_view text) {
   std::string tag(xml::trim(text));
   std::replace(tag.begin(), tag.end(), '_', '-');
@@ -121,7 +123,8 @@ std::optional<int64_t> read_number(std::string_view text) {
 void add_person(std::vector<Person>& people, Person person) {
   if ((person.name.empty() && person.email.empty() && person.uri.empty()) || people.size() >= kMostListed) return;
   for (auto& known : people) {
-    if (known.name != person.name || (!known.email.empty() && !person.email.empty() && known.email != person.email)) continue;
+    if (known.name != person.name || differ(known.email, person.email)) continue;
+    if (person.name.empty() && differ(known.uri, person.uri)) continue;
     if (known.email.empty()) known.email = std::move(person.email);
     if (known.uri.empty()) known.uri = std::move(person.uri);
     return;

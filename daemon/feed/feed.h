@@ -51,7 +51,7 @@ struct Source {
   std::vector<Person> authors{};
 };
 
-// GeoRSS, GML or W3C geo. Pairs as the feed orders them: latitude, longitude unless a UTM reference system says otherwise.
+// GeoRSS, GML or W3C geo. Positions as GeoJSON orders them: longitude before latitude, easting before northing.
 struct Place {
   enum class Shape : uint8_t { point, line, polygon, box };
 

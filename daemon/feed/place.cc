@@ -32,10 +32,22 @@ size_t fewest_positions(Shape shape) {
   return shape == Shape::polygon ? 4 : 2;  // a ring ends where it began
 }
 
-void offer(ItemDraft& draft, Shape shape, std::string_view text, size_t dimensions) {
+// Geographic reference systems name latitude first, and they are the default; projected ones (UTM, …) name easting first.
+// EPSG numbers the geographic ones from 4000 to 4999.
+bool is_geographic(std::string_view srs) {
+  if (srs.empty()) return true;
+  const auto digits = srs.find_last_not_of("0123456789") + 1;
+  const auto code = srs.substr(digits);
+  return code.size() == 4 && code.front() == '4';
+}
+
+void offer(ItemDraft& draft, Shape shape, std::string_view text, size_t dimensions, std::string_view srs = {}) {
   auto coordinates = numbers(text);
   if (draft.item.place || !coordinates || dimensions < 2 || dimensions > 3) return;
   if (coordinates->size() % dimensions != 0 || coordinates->size() / dimensions < fewest_positions(shape)) return;
+  for (size_t i = 0; is_geographic(srs) && i < coordinates->size(); i += dimensions) {
+    std::swap((*coordinates)[i], (*coordinates)[i + 1]);
+  }
   draft.item.place = std::make_shared<const Place>(Place{shape, dimensions, std::move(*coordinates)});
 }
 
@@ -60,7 +72,8 @@ void geometry(ItemDraft& draft, Element element) {
   for (auto inner = element.first_child(); inner && dimensions.empty(); inner = inner.first_child()) {
     dimensions = inner.attribute("srsDimension");
   }
-  offer(draft, *shape, element.text(), static_cast<size_t>(std::min<int64_t>(read_number(dimensions).value_or(2), 9)));
+  const auto number = std::min<int64_t>(read_number(dimensions).value_or(2), 9);
+  offer(draft, *shape, element.text(), static_cast<size_t>(number), element.attribute("srsName"));
 }
 
 void where(ItemDraft& draft, Element element) {

@@ -20,21 +20,12 @@ bool is_core(Ns ns) {
 bool is_item(Element element) { return is_core(element.ns()) && (element.is_named("item") || element.is_named("entry")); }
 bool is_channel(Element element) { return is_core(element.ns()) && element.is_named("channel"); }
 
-// CDF gives a channel its address as an attribute and calls descriptions abstracts; RSS without its root never does.
-bool is_cdf(Element channel) {
-  for (const std::string_view name : {"href", "base", "lastmod", "level"}) {
-    if (!channel.attribute(name).empty()) return true;
-  }
-  if (channel.ns() == Ns::cdf || channel.child("abstract") || channel.child("schedule")) return true;
-  return !channel.child("item").attribute("href").empty();
-}
-
 std::optional<Format> format_of(Element element) {
   const bool core = is_core(element.ns());
   if (core && element.is_named("rss")) return Format::rss;
   if ((core || element.ns() == Ns::rdf) && element.is_named("RDF")) return Format::rdf;
   if (core && element.is_named("feed")) return Format::atom;
-  if (is_channel(element)) return is_cdf(element) ? Format::cdf : Format::rss;
+  if (is_channel(element)) return Format::cdf;  // no <rss> around it
   if (core && element.is_named("entry")) return Format::atom;
   return std::nullopt;
 }
@@ -141,11 +132,6 @@ void inherit_authors(Feed& feed) {
   }
 }
 
-// A channel with nothing in it is what a broken generator sends.
-bool says_nothing(const Feed& feed) {
-  return feed.items.empty() && feed.title.empty() && feed.link.empty() && feed.id.empty() && feed.links.empty();
-}
-
 Error not_a_feed(const xml::Document& document) {
   const auto first = Element(document, 0).first_child();
   if (!first) return {"not-a-feed", "no XML element and no JSON in it"};
@@ -189,9 +175,7 @@ Result<Feed> read_xml_feed(std::string_view text, const Hints& hints, const Limi
   if (!document) return document.error();
   const auto root = find_root(Element(*document, 0).first_child(), kDeepestJunk);
   if (!root.element) return not_a_feed(*document);
-  auto feed = read_document(*document, root, hints);
-  if (says_nothing(feed)) return Error{"not-a-feed", "a feed element with nothing in it"};
-  return feed;
+  return read_document(*document, root, hints);
 }
 
 }  // namespace feedwatch::feed

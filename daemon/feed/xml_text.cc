@@ -115,6 +115,11 @@ size_t References::decode_one(std::string_view rest, std::string& out) {
     plain.decode(entity.value, out);
     return end + 1;
   }
+  // XHTML's DTD, where undeclared names come from, has these two elsewhere than HTML 5.
+  if (name == "lang" || name == "rang") {
+    append_code_point(name == "lang" ? 0x2329 : 0x232A, out);
+    return end + 1;
+  }
   const auto reference = rest.substr(0, end + 1);
   const auto decoded = html::decode_entities(reference);
   saw_foreign_ = true;
