@@ -16,7 +16,7 @@
 namespace feedwatch::config {
 
 struct WebSub {
-  std::string listen{};                    // "127.0.0.1:8080"; empty: off
+  std::string listen{};  // "127.0.0.1:8080"; empty: off
   bool secret_over_http{false};
 };
 
@@ -26,10 +26,10 @@ struct PerHost {
 };
 
 struct Fetch {
-  std::string user_agent{};                // default applied: feedwatch/VERSION (+URL)
+  std::string user_agent{};  // default applied: feedwatch/VERSION (+URL)
   Duration timeout{std::chrono::seconds{30}};
-  uint64_t max_body{10 * 1024 * 1024};     // decoded bytes
-  uint32_t connections{64};                // all hosts together
+  uint64_t max_body{10 * 1024 * 1024};  // decoded bytes
+  uint32_t connections{64};             // all hosts together
   PerHost per_host{};
   std::vector<Cidr> allow_private{};
   std::filesystem::path ca_file{};
@@ -46,17 +46,17 @@ struct Poll {
 enum class Kind : uint8_t { automatic, feed, page, index, sitemap };
 
 struct Auth {
-  std::string basic_user{};                // empty: no basic authentication
+  std::string basic_user{};  // empty: no basic authentication
   Secret basic_password{};
   Secret bearer{};
 };
 
 struct Source {
   std::string id{};
-  std::string name{};                      // default: the id
-  std::string url{};                       // absolute, normalised
+  std::string name{};  // default: the id
+  std::string url{};   // absolute, normalised
   Kind kind{Kind::automatic};
-  Duration interval{};                     // poll.interval unless set
+  Duration interval{};  // poll.interval unless set
   bool own_source{false};
   bool full_text{false};
   std::string select{};
@@ -67,15 +67,16 @@ struct Source {
   bool delta{false};
   std::string lang{};
   std::vector<std::string> tags{};
-  std::vector<Cidr> allow_private{};       // fetch.allow_private included
+  std::vector<Cidr> allow_private{};  // fetch.allow_private included
   Position where{};
 };
 
 struct Webhook {
   std::string url{};
-  std::vector<Secret> secrets{};           // whsec_ + base64; the first signs first
-  std::vector<Duration> schedule{};        // waits between attempts; empty: the Standard Webhooks table
+  std::vector<Secret> secrets{};     // whsec_ + base64; the first signs first
+  std::vector<Duration> schedule{};  // waits between attempts; empty: the Standard Webhooks table
   std::map<std::string, std::string> headers{};
+  std::filesystem::path body_template{};  // empty: the standard body
 };
 
 enum class Tls : uint8_t { required, none };  // none: plain, for loopback only
@@ -83,10 +84,11 @@ enum class Tls : uint8_t { required, none };  // none: plain, for loopback only
 struct Email {
   std::vector<std::string> to{};
   std::string from{};
-  std::string smtp{};                      // smtp://host:port or smtps://host:port
+  std::string smtp{};  // smtp://host:port or smtps://host:port
   std::string user{};
   Secret password{};
   Tls tls{Tls::required};
+  Duration digest{};  // zero: a mail for each alert
 };
 
 struct FileSink {
@@ -102,18 +104,32 @@ struct Receiver {
   Webhook webhook{};
   Email email{};
   FileSink file{};
-  std::vector<std::string> events{};       // operator events it asks for: "config.rejected", "source.failing", …
+  std::vector<std::string> events{};  // operator events it asks for: "config.rejected", "source.failing", …
   std::vector<Cidr> allow_private{};
   Position where{};
 };
 
+// Which further receivers an alert goes to. The first route that matches wins unless it says `continue`.
+struct Route {
+  std::map<std::string, std::string> match{};  // severity, rule, or a label's name → value
+  std::vector<rules::Id> notify{};
+  bool go_on{false};
+};
+
+// While `source` has told a story, `target` does not tell it again.
+struct Inhibit {
+  rules::Id source{};  // of a rule
+  rules::Id target{};
+  std::vector<std::string> equal{};  // "story", or label names that must be equal
+};
+
 struct Log {
   std::string level{"info"};
-  std::string format{"text"};              // text json journal
+  std::string format{"text"};  // text json journal
 };
 
 struct Config {
-  std::filesystem::path file{};            // the main file
+  std::filesystem::path file{};  // the main file
   std::filesystem::path state_dir{};
   std::string public_url{};
   WebSub websub{};
@@ -122,8 +138,10 @@ struct Config {
   std::vector<Source> sources{};
   std::vector<Receiver> receivers{};
   Log log{};
-  std::string metrics_listen{};            // empty: off
-  rules::Model model{};                    // of all rule files that could be read
+  std::string metrics_listen{};  // empty: off
+  std::vector<Route> routes{};
+  std::vector<Inhibit> inhibits{};
+  rules::Model model{};  // of all rule files that could be read
 };
 
 }  // namespace feedwatch::config

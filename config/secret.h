@@ -1,8 +1,12 @@
-// A text that must not be shown: passwords, tokens, signing keys.
+// A text that must not be shown: passwords, tokens, signing keys. Printing one, by stream or by fmt, gives "***".
 #pragma once
 
+#include <ostream>
 #include <string>
+#include <string_view>
 #include <utility>
+
+#include <fmt/format.h>
 
 namespace feedwatch::config {
 
@@ -20,4 +24,14 @@ class Secret {
   std::string text_{};
 };
 
+inline std::ostream& operator<<(std::ostream& out, const Secret&) { return out << "***"; }
+
 }  // namespace feedwatch::config
+
+template <>
+struct fmt::formatter<feedwatch::config::Secret> : fmt::formatter<std::string_view> {
+  template <class Context>
+  auto format(const feedwatch::config::Secret&, Context& context) const {
+    return fmt::formatter<std::string_view>::format("***", context);
+  }
+};

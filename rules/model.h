@@ -108,6 +108,7 @@ struct Rule {
   std::string title{};
   LocatedText query{};
   LocatedText unless{};
+  std::vector<std::string> fields{};           // where words are looked for unless the query says; empty: title, summary, text
   std::vector<std::string> languages{};
   std::string severity{"info"};
   std::map<std::string, std::string> labels{};

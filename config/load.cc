@@ -1,0 +1,171 @@
+#include "config/load.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include <fmt/format.h>
+
+#include "config/files.h"
+#include "config/find_files.h"
+#include "config/merge.h"
+#include "config/name_list.h"
+#include "config/read_main.h"
+#include "config/yaml.h"
+
+namespace feedwatch::config {
+
+namespace {
+
+constexpr size_t most_main_bytes = 16 << 20;
+constexpr size_t most_rule_bytes = 64 << 20;
+
+std::string variable(const char* name) {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? std::string{} : std::string{value};
+}
+
+// A rule file on its way into the configuration.
+struct Draft {
+  std::string name{};
+  RuleFile content{};
+};
+
+class Loading {
+ public:
+  explicit Loading(const LoadOptions& options) : options_(options) {}
+
+  Loaded whole(const std::filesystem::path& main_file) {
+    folders_ = {.config = main_file.parent_path(), .credentials = options_.credentials};
+    const auto text = read_text(main_file, most_main_bytes);
+    if (!text) return refuse(main_file.string(), text.error());
+    MainFile main = read_main_file(main_file, *text);
+    for (const auto& file : find_rule_files(main.rules, folders_, problems_)) read_rules(file);
+    for (Draft& draft : drafts_) {
+      for (Receiver& receiver : draft.content.receivers) apply_smtp(receiver, main.smtp, problems_);
+    }
+    loaded_.config = std::move(main.config);
+    return bring_together(true);
+  }
+
+  Loaded rules_alone(const std::vector<std::filesystem::path>& files) {
+    for (const auto& file : files) {
+      folders_ = {.config = file.parent_path(), .credentials = {}};
+      if (!read_rules(file)) loaded_.unreadable = true;
+    }
+    return bring_together(false);
+  }
+
+  Loaded rules_text(const std::string& file, std::string text) {
+    add_rules(file, std::move(text));
+    return bring_together(false);
+  }
+
+ private:
+  Loaded refuse(const std::string& file, const Error& why) {
+    problems_.error(why.code, why.message, {file, 0, 0});
+    loaded_.unreadable = true;
+    loaded_.main_broken = true;
+    loaded_.diagnostics = problems_.list();
+    return std::move(loaded_);
+  }
+
+  MainFile read_main_file(const std::filesystem::path& path, const std::string& text) {
+    const FileProblems problems{problems_, path.string()};
+    loaded_.texts[path.string()] = text;
+    order_.push_back(path.string());
+    MainFile main;
+    if (const auto root = read_yaml(text, problems)) {
+      const Surroundings around{problems, folders_, options_.read_named_files, is_world_readable(path)};
+      main = read_main(*root, around, options_.state_directory);
+    }
+    main.config.file = path;
+    for (Receiver& receiver : main.config.receivers) {
+      apply_smtp(receiver, main.smtp, problems_);
+      definitions_.define("receiver", receiver.id, receiver.where);
+    }
+    loaded_.main_broken = problems_.has_errors(path.string());
+    return main;
+  }
+
+  bool read_rules(const std::filesystem::path& path) {
+    auto text = read_text(path, most_rule_bytes);
+    if (text) {
+      add_rules(path.string(), std::move(*text));
+      return true;
+    }
+    problems_.error(text.error().code, text.error().message, {path.string(), 0, 0});
+    order_.push_back(path.string());
+    drafts_.push_back({.name = path.string()});
+    return false;
+  }
+
+  void add_rules(const std::string& name, std::string text) {
+    const FileProblems problems{problems_, name};
+    const std::filesystem::path path{name};
+    order_.push_back(name);
+    Draft draft{.name = name};
+    if (const auto root = read_yaml(text, problems)) {
+      const bool in_clear = options_.read_named_files && is_world_readable(path);
+      draft.content = read_rule_file(*root, path.parent_path(), {problems, folders_, options_.read_named_files, in_clear});
+      for (const NameList& list : draft.content.lists) {
+        auto names = read_names(list, problems_);
+        std::move(names.begin(), names.end(), std::back_inserter(draft.content.model.entities));
+      }
+    }
+    loaded_.texts[name] = std::move(text);
+    drafts_.push_back(std::move(draft));
+  }
+
+  Loaded bring_together(bool check_receivers) {
+    for (const Draft& draft : drafts_) define_all(draft.content, definitions_);
+    for (const Draft& draft : drafts_) check_references(draft.content, definitions_, check_receivers, problems_);
+    for (Draft& draft : drafts_) {
+      loaded_.rule_files.push_back(draft.name);
+      if (problems_.has_errors(draft.name)) {
+        loaded_.broken_rule_files.push_back(draft.name);
+      } else {
+        add_rule_file(std::move(draft.content), loaded_.config);
+      }
+    }
+    for (auto& [file, text] : loaded_.texts) problems_.cover(text);
+    loaded_.diagnostics = problems_.list();
+    const auto rank = [this](const std::string& file) { return std::find(order_.begin(), order_.end(), file) - order_.begin(); };
+    std::stable_sort(loaded_.diagnostics.begin(), loaded_.diagnostics.end(), [&](const Diagnostic& a, const Diagnostic& b) {
+      return std::tuple(rank(a.where.file), a.where.line, a.where.column) <
+             std::tuple(rank(b.where.file), b.where.line, b.where.column);
+    });
+    return std::move(loaded_);
+  }
+
+  const LoadOptions& options_;
+  Folders folders_{};
+  Problems problems_{};
+  Definitions definitions_{problems_};
+  std::vector<Draft> drafts_{};
+  std::vector<std::string> order_{};
+  Loaded loaded_{};
+};
+
+}  // namespace
+
+LoadOptions LoadOptions::from_environment() {
+  return {.credentials = variable("CREDENTIALS_DIRECTORY"), .state_directory = variable("STATE_DIRECTORY")};
+}
+
+bool Loaded::has_errors() const {
+  return std::any_of(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& d) { return d.severity == Severity::error; });
+}
+
+Loaded load(const std::filesystem::path& main_file, const LoadOptions& options) { return Loading{options}.whole(main_file); }
+
+Loaded load_rules(const std::vector<std::filesystem::path>& files) {
+  const LoadOptions options{.read_named_files = false};
+  return Loading{options}.rules_alone(files);
+}
+
+Loaded load_rules_text(const std::string& file, std::string text) {
+  const LoadOptions options{.read_named_files = false};
+  return Loading{options}.rules_text(file, std::move(text));
+}
+
+}  // namespace feedwatch::config

@@ -1,0 +1,47 @@
+// Reading a whole configuration from disk: the main file and all that it names, every problem told in one pass. Any thread.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "config/config.h"
+
+namespace feedwatch::config {
+
+struct LoadOptions {
+  std::filesystem::path credentials{};  // where systemd puts secrets; empty: nowhere
+  std::string state_directory{};        // what systemd says; used when the file does not name one
+  bool read_named_files{true};          // false: secrets, certificates and templates are not looked at
+
+  // $CREDENTIALS_DIRECTORY and $STATE_DIRECTORY.
+  static LoadOptions from_environment();
+};
+
+struct Loaded {
+  Config config{};                                          // what could be read; of rule files only the sound ones
+  std::vector<Diagnostic> diagnostics{};                    // by file, line and column
+  std::map<std::string, std::string, std::less<>> texts{};  // of the files, for rendering
+  std::vector<std::string> rule_files{};                    // all that were found, in the order they are read
+  std::vector<std::string> broken_rule_files{};             // those that are left out
+  bool unreadable{false};   // the main file (or, without one, a rule file) could not be read at all
+  bool main_broken{false};  // the main file has errors: nothing can be started with this
+
+  bool has_errors() const;
+};
+
+// The main file, the rule files it names, and the secrets and lists these name. Relative names stand beside the main file, except
+// lists of names, which stand beside their rule file.
+Loaded load(const std::filesystem::path& main_file, const LoadOptions& options);
+
+// Rule files alone, without a main file: receivers they do not define may be anywhere, and named files are not looked at except
+// lists of names.
+Loaded load_rules(const std::vector<std::filesystem::path>& files);
+
+// One rule file from memory. `file` is its name in messages; INI when it ends in ".ini".
+Loaded load_rules_text(const std::string& file, std::string text);
+
+}  // namespace feedwatch::config
