@@ -22,6 +22,7 @@ find_package(fmt REQUIRED)
 find_package(yaml-cpp REQUIRED)
 pkg_check_modules(INIH REQUIRED IMPORTED_TARGET INIReader)
 pkg_check_modules(SYSTEMD REQUIRED IMPORTED_TARGET libsystemd)
+pkg_check_modules(UTF8PROC REQUIRED IMPORTED_TARGET libutf8proc)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
 find_package(OpenSSL REQUIRED)
 
@@ -44,14 +45,24 @@ function(feedwatch_library name)
   target_link_libraries(${name} PUBLIC feedwatch_options ${ARG_LINKS})
 endfunction()
 
-# feedwatch_test(NAME SOURCES a_test.cc … LINKS library …): a GoogleTest program whose cases ctest lists one by one.
+# Everything that has threads of its own, for the build with TSan; every fuzzer.
+add_custom_target(threaded_tests)
+add_custom_target(fuzzers)
+
+# feedwatch_test(NAME SOURCES a_test.cc … LINKS library … [THREADED] [LABELS slow system]): a GoogleTest program. THREADED: it runs under
+# TSan too. slow: only in the release build; system: as well, and it needs rights or programs that may be missing.
 function(feedwatch_test name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "THREADED" "" "SOURCES;LINKS;LABELS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
   target_link_libraries(${name} PRIVATE feedwatch_options ${ARG_LINKS} GTest::gmock GTest::gtest_main)
   target_compile_definitions(${name} PRIVATE
     FEEDWATCH_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data" FEEDWATCH_SHARED="${PROJECT_SOURCE_DIR}/../shared")
   add_test(NAME ${name} COMMAND ${name})
+  if(ARG_THREADED)
+    list(APPEND ARG_LABELS threaded)
+    add_dependencies(threaded_tests ${name})
+  endif()
+  set_tests_properties(${name} PROPERTIES LABELS "${ARG_LABELS}")
 endfunction()
 
 # feedwatch_fuzzer(NAME SOURCE LINKS library …): a libFuzzer program; clang only.
@@ -60,4 +71,5 @@ function(feedwatch_fuzzer name source)
   add_executable(${name} ${source})
   target_link_libraries(${name} PRIVATE feedwatch_options ${ARG_LINKS})
   target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+  add_dependencies(fuzzers ${name})
 endfunction()

@@ -7,9 +7,9 @@
 namespace feedwatch::feed {
 
 struct Decoded {
-  std::string text{};      // valid UTF-8 without a BOM; broken bytes are U+FFFD; C0 controls that XML forbids are gone
-  std::string charset{};   // what the bytes were taken for, lower case ("utf-8", "windows-1252", "shift_jis")
-  bool repaired{false};    // some bytes did not fit the charset
+  std::string text{};     // valid UTF-8 without a BOM; broken bytes are U+FFFD; C0 controls that XML forbids are gone
+  std::string charset{};  // what the bytes were taken for, lower case ("utf-8", "windows-1252", "shift_jis")
+  bool repaired{false};   // some bytes did not fit the charset
 };
 
 // `content_type` is the HTTP header value, or empty. Total. Avoids a copy's cost only where text is already clean UTF-8:

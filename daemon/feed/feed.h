@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,11 +38,31 @@ struct Link {
   std::string href{};
   std::string type{};
   std::string title{};
+  std::string hreflang{};
+};
+
+// Where an entry was first published: RSS <source>, atom:source (RFC 4287 §4.2.11).
+struct Source {
+  std::string id{};
+  std::string title{};
+  std::string link{};
+  std::string rights{};
+  std::optional<Time> updated{};
+  std::vector<Person> authors{};
+};
+
+// GeoRSS, GML or W3C geo. Positions as GeoJSON orders them: longitude before latitude, easting before northing.
+struct Place {
+  enum class Shape : uint8_t { point, line, polygon, box };
+
+  Shape shape{Shape::point};
+  size_t dimensions{2};               // numbers a position
+  std::vector<double> coordinates{};  // positions one after another
 };
 
 // One entry. Titles are plain text, *_html is sanitised HTML with absolute URLs, every URL is absolute.
 struct Item {
-  std::string id{};               // guid / atom:id / JSON id, byte-exact; empty when the feed gives none
+  std::string id{};  // guid / atom:id / JSON id, byte-exact; empty when the feed gives none
   std::string title{};
   std::string link{};
   std::string summary_html{};
@@ -54,6 +75,14 @@ struct Item {
   std::string language{};
   std::string comments{};
   std::vector<Link> links{};
+  std::vector<Person> contributors{};
+  std::string rights{};                    // plain text
+  std::string image{};                     // a picture that stands for the entry
+  std::string duration{};                  // of the enclosure, as the feed writes it
+  std::string content_src{};               // atom:content src: the body is elsewhere
+  bool id_is_link{false};                  // RSS: the guid is a permalink
+  std::shared_ptr<const Source> source{};  // null: published here
+  std::shared_ptr<const Place> place{};
 
   // Plain text of the richest body the item has, block elements as line breaks. What rules read.
   std::string text() const;
@@ -64,47 +93,48 @@ enum class Format : uint8_t { rss, rdf, atom, cdf, json };
 
 struct Feed {
   Format format{Format::rss};
-  std::string version{};          // "2.0", "1.0", "0.91", …
+  std::string version{};  // "2.0", "1.0", "0.91", …
   std::string id{};
   std::string title{};
-  std::string link{};             // the site
-  std::string self{};             // the feed's own address, where it says (WebSub topic)
-  std::string hub{};              // rel=hub
+  std::string link{};  // the site
+  std::string self{};  // the feed's own address, where it says (WebSub topic)
+  std::string hub{};   // rel=hub
   std::string language{};
   std::string description_html{};
   std::optional<Time> updated{};
   std::optional<Time> published{};
   std::vector<Person> authors{};
+  std::vector<Person> contributors{};
   std::vector<Category> categories{};
   std::string image{};
   std::string generator{};
-  std::string rights{};
+  std::string rights{};  // plain text
   std::vector<Link> links{};
-  std::string new_feed_url{};     // itunes:new-feed-url
-  std::string next_page{};        // RFC 5005 rel=next
-  std::string prev_archive{};     // RFC 5005 rel=prev-archive
-  bool complete{false};           // RFC 5005 fh:complete
-  bool archive{false};            // RFC 5005 fh:archive
+  std::string new_feed_url{};  // itunes:new-feed-url
+  std::string next_page{};     // RFC 5005 rel=next
+  std::string prev_archive{};  // RFC 5005 rel=prev-archive
+  bool complete{false};        // RFC 5005 fh:complete
+  bool archive{false};         // RFC 5005 fh:archive
 
   // How often the publisher wants to be asked: the longest of ttl and the sy: period.
   std::optional<Duration> ttl{};
-  uint32_t skip_hours{0};         // bit h set: not between h:00 and h:59 UTC
-  uint8_t skip_days{0};           // bit d set: not on that day, 0 = Sunday
+  uint32_t skip_hours{0};  // bit h set: not between h:00 and h:59 UTC
+  uint8_t skip_days{0};    // bit d set: not on that day, 0 = Sunday
 
   std::vector<Item> items{};
-  bool truncated{false};          // the document ended early; `items` has what was complete
+  bool truncated{false};  // the document ended early; `items` has what was complete
   std::vector<std::string> warnings{};
 };
 
 struct Hints {
-  std::string content_type{};     // the HTTP header, with its charset parameter, as sent; may be empty
-  std::string base_url{};         // where the bytes came from; base of last resort for relative URLs
+  std::string content_type{};  // the HTTP header, with its charset parameter, as sent; may be empty
+  std::string base_url{};      // where the bytes came from; base of last resort for relative URLs
 };
 
 struct Limits {
   size_t depth{256};
   size_t elements{1'000'000};
-  size_t attributes{256};         // per element
+  size_t attributes{256};  // per element
   size_t json_depth{64};
 };
 

@@ -1,5 +1,6 @@
-// What feedwatch remembers, in one SQLite file: sources, articles, matches, alerts and the outbox. Every method may be called from the io
-// thread and resumes there; the database has a thread of its own. What a write returned for is durable (on disk, synced).
+// What feedwatch remembers, in one SQLite file: sources, articles, matches, alerts and the outbox. Every method may be called
+// from the io thread and resumes there; the database has a thread of its own. What a write returned for is durable (on disk,
+// synced).
 #pragma once
 
 #include <cstdint>
@@ -27,96 +28,99 @@ enum class DeliveryId : int64_t {};
 // What is remembered of a source between polls. `status`: active, error, dead, gone, paused.
 struct SourceState {
   std::string id{};
-  std::string url{};                       // where the next poll starts: the configured URL, or the one adopted after a move
-  std::string configured_url{};            // what `url` was derived from; a change of it forgets validators and the baseline
+  std::string url{};             // where the next poll starts: the configured URL, or the one adopted after a move
+  std::string configured_url{};  // what `url` was derived from; a change of it forgets validators and the baseline
   std::string status{"active"};
-  std::string validators_url{};            // the URL the validators belong to
-  std::string etag{};                      // byte-exact, empty: none
+  std::string validators_url{};  // the URL the validators belong to
+  std::string etag{};            // byte-exact, empty: none
   std::string last_modified{};
   std::optional<Time> last_poll{};
   std::optional<Time> last_success{};
   std::optional<Time> next_due{};
-  std::optional<Time> not_before{};        // Retry-After: no poll before, whoever asks
+  std::optional<Time> not_before{};  // Retry-After: no poll before, whoever asks
   bool baseline_done{false};
-  uint32_t failures{0};                    // in a row
+  uint32_t failures{0};  // in a row
   std::optional<Time> failing_since{};
-  std::string last_error{};                // code, empty: none
+  std::string last_error{};  // code, empty: none
   std::string last_error_message{};
   uint64_t body_hash{0};
-  uint32_t unchanged_bodies{0};            // identical bodies in a row
-  std::string title{};                     // of the feed
-  std::string extra{};                     // JSON of whoever schedules; the store does not look inside
+  uint32_t unchanged_bodies{0};  // identical bodies in a row
+  std::string title{};           // of the feed
+  std::string extra{};           // JSON of whoever schedules; the store does not look inside
 };
 
 // A rule that holds for an article, with all an alert needs to say about it.
 struct Hit {
   alert::RuleInfo rule{};
   std::vector<alert::Match> matches{};
-  std::vector<std::string> receivers{};    // ids; the outbox gets a row for each
-  std::string summary{};                   // what the alert quotes of the article
+  std::vector<std::string> receivers{};  // ids; the outbox gets a row for each
+  std::string summary{};                 // what the alert quotes of the article
 };
 
 struct NewArticle {
   Article article{};
   std::vector<Hit> hits{};
-  std::string index_words{};               // what the full-text index gets: the article's folded words, each once, blank-separated
+  std::string index_words{};  // what index_words(article) of store/index_words.h gives
 };
 
 // One poll's outcome, committed as a whole or not at all.
 struct PollCommit {
   SourceState state{};
   std::string source_name{};
-  std::vector<NewArticle> articles{};      // new ones, copies and changed ones; unchanged ones are left out
-  bool baseline{false};                    // store, but alert nothing
+  std::vector<NewArticle> articles{};  // new ones, copies and changed ones; unchanged ones are left out
+  bool baseline{false};                // store, but alert nothing
   Time now{};
 };
 
 // How an item relates to what is known.
 enum class Known : uint8_t {
-  nothing,     // never seen
-  same,        // seen in this source, same content
-  changed,     // seen in this source, other content
-  elsewhere,   // first time in this source, but the article is known from another
+  nothing,    // never seen
+  same,       // seen in this source, same content
+  changed,    // seen in this source, other content
+  elsewhere,  // first time in this source, but the article is known from another
 };
 
 struct Fingerprint {
   uint64_t item_key{0};
   std::string url_key{};
   uint64_t content_hash{0};
+  std::string guid{};
+  std::string title{};
 };
 
 struct Classified {
   Known known{Known::nothing};
-  std::optional<Article> previous{};       // for changed and elsewhere: the article as stored (its first source, its newest version)
+  std::optional<Article> previous{};  // for changed and elsewhere: the article as stored (its first source, its newest version)
 };
 
 struct ArticleChange {
   ArticleId id{};
-  std::string public_id{};                 // stable over restarts
+  std::string public_id{};  // stable over restarts
   Known was{Known::nothing};
-  size_t index{0};                         // in PollCommit::articles
+  size_t index{0};  // in PollCommit::articles
 };
 
 // One message to one receiver. `message_id` is the same for every attempt.
 struct Delivery {
   DeliveryId id{};
-  std::string message_id{};                // "msg_…", webhook-id
+  std::string message_id{};  // "msg_…", webhook-id
   std::string alert_id{};
   std::string story_id{};
   std::string rule_id{};
   std::string receiver{};
-  std::string body{};                      // the JSON body, as to_json(Alert) wrote it
-  uint32_t attempt{0};                     // this one's number, from 1
+  std::string body{};   // the JSON body, as to_json(Alert) wrote it
+  uint32_t attempt{0};  // this one's number, from 1
   Time created{};
-  std::string state{};                     // pending, leased, delivered, dead
+  std::string state{};  // pending, leased, delivered, dead
   Time next_try{};
   std::string last_error{};
 };
 
 struct PollResult {
   std::vector<ArticleChange> changes{};
-  std::vector<alert::Alert> alerts{};      // fired by this commit
-  std::vector<Delivery> deliveries{};      // their outbox rows, leased to the caller as attempt 1
+  std::vector<alert::Alert> alerts{};  // fired by this commit
+  std::vector<Delivery> deliveries{};  // their outbox rows, leased to the caller as attempt 1
+  std::vector<std::string> waiting{};  // receivers with rows that an earlier one of the same story holds back: claim these later
 };
 
 enum class Outcome : uint8_t { delivered, retry, dead };
@@ -124,9 +128,9 @@ enum class Outcome : uint8_t { delivered, retry, dead };
 struct Finish {
   DeliveryId id{};
   Outcome outcome{};
-  std::optional<Time> next_try{};          // for retry
-  int http_status{0};                      // or SMTP reply; 0: none
-  std::string error{};                     // empty when delivered
+  std::optional<Time> next_try{};  // for retry
+  int http_status{0};              // or SMTP reply; 0: none
+  std::string error{};             // empty when delivered
   Duration took{};
 };
 
@@ -145,20 +149,24 @@ struct Counts {
 
 struct Retention {
   Duration articles{std::chrono::days{400}};
-  Duration texts{std::chrono::days{90}};   // older articles keep identity and title, not text, versions and index
+  Duration texts{std::chrono::days{90}};  // older articles keep identity and title, not text, versions and index
   Duration deliveries{std::chrono::days{90}};
 };
 
 struct Options {
-  std::filesystem::path path{};            // ":memory:" in tests
+  std::filesystem::path path{};  // ":memory:" in tests
   Retention retention{};
   Duration lease{std::chrono::minutes{5}};
+  // How long a write that alerts nobody may wait for others to share its commit when there was a commit as recently. Real time,
+  // so zero for a daemon on a virtual clock.
+  Duration linger{5};
 };
 
 class Store {
  public:
   // Opens or creates the file and applies outstanding schema files in one transaction, then frees all leases.
-  // Errors: store-unreadable, store-newer (made by a later version), store-corrupt, store-locked (another daemon has it), store-full.
+  // Errors: store-unreadable, store-newer (made by a later version), store-corrupt, store-locked (another daemon has it),
+  // store-full.
   static Result<std::unique_ptr<Store>> open(Options options, boost::asio::any_io_executor io, Activity& activity);
   ~Store();  // waits for what is queued, then checkpoints
 
@@ -174,10 +182,12 @@ class Store {
   // Event of feedwatch itself, to the given receivers; once per event.id. Returned rows are leased as in commit().
   Task<Result<std::vector<Delivery>>> add_event(alert::OperatorEvent event, std::vector<std::string> receivers);
 
-  // Up to `limit` due deliveries of a receiver, oldest first and in order within a story, leased to the caller with their attempt counted.
+  // Up to `limit` due deliveries of a receiver, oldest first and in order within a story, leased to the caller with their attempt
+  // counted.
   Task<Result<std::vector<Delivery>>> claim(std::string receiver, Time now, size_t limit);
   Task<Result<>> finish(std::vector<Finish> outcomes, Time now);
-  // When the receiver's next pending delivery is due; nullopt: nothing is pending.
+  // When the receiver's next delivery is due that nothing holds back; a lease that ends counts, in case its holder forgot it.
+  // nullopt: nothing is open, or the receiver is disabled.
   Task<Result<std::optional<Time>>> next_due(std::string receiver);
 
   // Receivers that must not be tried until the owner enables them again (410, five days of failure).
@@ -185,6 +195,7 @@ class Store {
   Task<Result<>> disable_receiver(std::string id, std::string reason);
   Task<Result<>> enable_receiver(std::string id);
 
+  // Articles that hold all the words, newest first; none for no words.
   Task<Result<std::vector<ArticleRow>>> search(std::vector<std::string> folded_words, size_t limit);
   // Articles first seen at or after `since`, oldest first, after the given id; for running rules over the past.
   Task<Result<std::vector<ArticleRow>>> articles_since(Time since, ArticleId after, size_t limit);

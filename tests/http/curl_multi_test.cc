@@ -74,8 +74,7 @@ TEST_F(CurlMultiTest, FetchesABody) {
 }
 
 TEST_F(CurlMultiTest, RunsManyTransfersAtOnce) {
-  auto& server =
-      serve([](const Seen& seen) { return Script{.pieces = answer(200, seen.target).pieces, .pause = Duration{1}}; });
+  auto& server = serve([](const Seen& seen) { return Script{.pieces = answer(200, seen.target).pieces, .pause = Duration{1}}; });
   std::vector<std::unique_ptr<Fetched>> all;
   size_t left = 50;
   for (size_t i = 0; i < 50; ++i) {

@@ -1,0 +1,39 @@
+// Character encodings by the labels that documents carry, and their conversion. Pure apart from iconv; any thread.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace feedwatch::feed {
+
+struct Charset {
+  enum class Kind {
+    utf8,
+    windows_1252,
+    single,   // one byte a character, ASCII in its lower half
+    multi,    // several bytes a character, ASCII where bytes are below 0x80
+    escaped,  // ASCII bytes throughout, shifted by escape sequences
+    utf16,
+    utf32,
+    ebcdic,
+  };
+  std::string_view name{};   // "windows-1251"
+  std::string_view iconv{};  // what iconv calls it
+  Kind kind{Kind::utf8};
+};
+
+// The charset of a label in any case, after the WHATWG Encoding Standard section 4.2 (its aliases tell what publishers mean:
+// Latin-1 is windows-1252, gb2312 is gb18030) plus the DOS and EBCDIC code pages. nullptr: unknown, or UTF-7, which hides markup.
+const Charset* find_charset(std::string_view label);
+
+struct Converted {
+  std::string text{};  // valid UTF-8
+  size_t errors{0};    // how many places were broken and became U+FFFD
+};
+
+// Total: what iconv cannot open or read becomes U+FFFD.
+Converted convert(std::string_view bytes, const Charset& charset);
+
+}  // namespace feedwatch::feed

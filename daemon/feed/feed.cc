@@ -1,0 +1,39 @@
+#include "feed/feed.h"
+
+#include <algorithm>
+
+#include "article/html.h"
+#include "feed/decode.h"
+#include "feed/json_feed.h"
+#include "feed/sniff.h"
+#include "feed/xml_feed.h"
+
+namespace feedwatch::feed {
+
+std::string Item::text() const { return html::to_text(content_html.size() >= summary_html.size() ? content_html : summary_html); }
+
+std::string Item::summary_text() const { return html::to_text(summary_html); }
+
+Result<Feed> read_feed(std::string_view bytes, const Hints& hints, const Limits& limits) {
+  if (bytes.empty()) return Error{"empty-body", "the document is empty"};
+  const auto decoded = decode(bytes, hints.content_type);
+  auto feed = [&]() -> Result<Feed> {
+    switch (sniff(decoded.text)) {
+      case Shape::nothing:
+        return Error{"empty-body", "the document holds nothing but white space"};
+      case Shape::json:
+        return read_json_feed(decoded.text, hints, limits);
+      case Shape::html:
+        return Error{"not-a-feed", "an HTML page"};
+      case Shape::markup:
+        return read_xml_feed(decoded.text, hints, limits);
+      case Shape::text:
+        return Error{"not-a-feed", "text without markup"};
+    }
+    return Error{"not-a-feed", "unknown"};
+  }();
+  if (feed && decoded.repaired) feed->warnings.push_back("bytes that are not " + decoded.charset);
+  return feed;
+}
+
+}  // namespace feedwatch::feed

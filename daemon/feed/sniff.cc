@@ -1,0 +1,50 @@
+#include "feed/sniff.h"
+
+#include <algorithm>
+
+#include "feed/xml_names.h"
+#include "feed/xml_text.h"
+
+namespace feedwatch::feed {
+namespace {
+
+bool starts_with(std::string_view text, std::string_view start) { return xml::same_name(text.substr(0, start.size()), start); }
+
+std::string_view behind(std::string_view text, std::string_view what) {
+  const auto at = text.find(what);
+  return at == std::string_view::npos ? std::string_view{} : text.substr(at + what.size());
+}
+
+std::string_view without_prolog(std::string_view text) {
+  for (;;) {
+    text = xml::trim(text);
+    if (text.starts_with("<!--")) {
+      text = behind(text, "-->");
+    } else if (text.starts_with("<?")) {
+      text = behind(text, ">");
+    } else {
+      return text;
+    }
+  }
+}
+
+bool is_html_start(std::string_view text) {
+  for (const std::string_view start : {"<!doctype html", "<html", "<head", "<body"}) {
+    if (!starts_with(text, start)) continue;
+    const char next = text.size() > start.size() ? text[start.size()] : '>';
+    if (xml::is_space(next) || next == '>') return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+Shape sniff(std::string_view text) {
+  const auto content = xml::trim(text);
+  if (content.empty()) return Shape::nothing;
+  if (content.front() == '{' || content.front() == '[') return Shape::json;
+  if (is_html_start(without_prolog(content))) return Shape::html;
+  return content.find('<') == std::string_view::npos ? Shape::text : Shape::markup;
+}
+
+}  // namespace feedwatch::feed

@@ -1,0 +1,217 @@
+#include "http/client.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+#include <boost/algorithm/string/predicate.hpp>
+
+#include "article/url.h"
+#include "http/exchange.h"
+
+namespace feedwatch::http {
+
+namespace {
+
+constexpr Duration longest_wait_for_redirect = std::chrono::minutes{1};
+
+bool is_redirect(int status) { return status == 301 || status == 302 || status == 303 || status == 307 || status == 308; }
+
+// Retry-After (RFC 9110 §10.2.3): seconds, or a date counted from `now`.
+Duration wait_asked(const Response& response, Time now) {
+  const std::string* value = response.header("Retry-After");
+  if (value == nullptr) return {};
+  uint32_t seconds = 0;
+  const auto [end, failure] = std::from_chars(value->data(), value->data() + value->size(), seconds);
+  if (failure == std::errc{} && end == value->data() + value->size()) return std::chrono::seconds{seconds};
+  const time_t date = curl_getdate(value->c_str(), nullptr);
+  return date < 0 ? Duration{} : std::max(Duration{}, from_unix_seconds(date) - now);
+}
+
+}  // namespace
+
+const std::string* Response::header(std::string_view name) const {
+  const auto found = std::ranges::find_if(headers, [&](const auto& each) { return boost::algorithm::iequals(each.first, name); });
+  return found == headers.end() ? nullptr : &found->second;
+}
+
+struct Client::Shared {
+  Trust trust;
+  Manner manner;
+  size_t most_idle;
+  std::vector<std::unique_ptr<Exchange>> idle{};
+
+  static Result<std::shared_ptr<Shared>> make(ClientOptions options) {
+    auto trust = Trust::open(options.ca_file);
+    if (!trust) return trust.error();
+    Manner manner{.user_agent = std::move(options.user_agent),
+                  .ca_path = trust->path(),
+                  .connect_timeout = options.connect_timeout,
+                  .own_ports = std::move(options.own_ports)};
+    return std::make_shared<Shared>(
+        Shared{std::move(*trust), std::move(manner), static_cast<size_t>(options.limits.connections)});
+  }
+};
+
+// An exchange taken from the idle ones, and given back.
+struct Client::Loan {
+  Shared& shared;
+  std::unique_ptr<Exchange> exchange;
+
+  explicit Loan(Shared& from) : shared(from) {
+    if (shared.idle.empty()) {
+      exchange = std::make_unique<Exchange>(shared.manner);
+    } else {
+      exchange = std::move(shared.idle.back());
+      shared.idle.pop_back();
+    }
+  }
+  Loan(const Loan&) = delete;
+  Loan& operator=(const Loan&) = delete;
+  ~Loan() {
+    if (shared.idle.size() < shared.most_idle) shared.idle.push_back(std::move(exchange));
+  }
+};
+
+// One fetch on its way through redirects.
+struct Client::Journey {
+  std::shared_ptr<Shared> shared;
+  Request request;
+  Target target;  // where it stands
+  std::string conditional_url{};
+  Duration time_left{};
+  bool first_origin{true};
+  bool with_body{true};
+  std::vector<std::string> visited{};
+  std::vector<Hop> hops{};
+  size_t wire_bytes{0};
+  Duration took{};
+
+  void add_up(Response& response);
+  bool ends_with(const Response& response) const;
+  Result<Target> next(const Response& response) const;
+  void go_to(Target next, int status);
+};
+
+void Client::Journey::add_up(Response& response) {
+  time_left -= response.took;
+  response.took = took += response.took;
+  response.wire_bytes = wire_bytes += response.wire_bytes;
+}
+
+bool Client::Journey::ends_with(const Response& response) const {
+  return !is_redirect(response.status) || request.max_redirects <= 0;
+}
+
+Result<Target> Client::Journey::next(const Response& response) const {
+  const std::string& host = target.host;
+  if (hops.size() >= static_cast<size_t>(request.max_redirects)) {
+    return Error{"too-many-redirects", fmt::format("{}: more than {} redirects", host, request.max_redirects)};
+  }
+  const std::string* location = response.header("Location");
+  if (location == nullptr) return Error{"bad-redirect", fmt::format("{}: status {} without a Location", host, response.status)};
+  auto found = check_url(*location, target.url);
+  if (!found) {
+    Error error = found.error();
+    if (error.code == "bad-url") error.code = "bad-redirect";
+    error.message =
+        fmt::format("redirect from {}: {}", host, error.code == "bad-redirect" ? "its Location is not a URL" : error.message);
+    return error;
+  }
+  if (target.secure && !found->secure) {
+    return Error{"tls-downgrade", fmt::format("{}: redirect from https: to http: at {}", host, found->host)};
+  }
+  if (std::ranges::count(visited, found->url) > 0) {
+    return Error{"redirect-loop", fmt::format("{}: redirect to a URL asked before", host)};
+  }
+  return found;
+}
+
+void Client::Journey::go_to(Target next, int status) {
+  if (status == 303 || (status < 303 && request.method != "GET")) with_body = false;
+  first_origin = first_origin && target.same_origin(next);
+  target = std::move(next);
+  hops.push_back({status, target.url});
+  visited.push_back(target.url);
+}
+
+Result<std::unique_ptr<Client>> Client::open(boost::asio::any_io_executor executor, CurlMulti& multi, Clock& clock,
+                                             ClientOptions options) {
+  auto shared = Shared::make(options);
+  if (!shared) return shared.error();
+  return std::unique_ptr<Client>(new Client(std::move(executor), multi, clock, options, std::move(*shared)));
+}
+
+Client::Client(boost::asio::any_io_executor executor, CurlMulti& multi, Clock& clock, const ClientOptions& options,
+               std::shared_ptr<Shared> shared)
+    : multi_(multi),
+      clock_(clock),
+      limiter_(executor, clock, options.limits),
+      impolite_(executor, options.limits.connections),
+      shared_(std::move(shared)) {}
+
+Client::~Client() = default;
+
+Result<> Client::configure(ClientOptions options) {
+  const Limits limits = options.limits;
+  auto shared = Shared::make(std::move(options));
+  if (!shared) return shared.error();
+  shared_ = std::move(*shared);
+  limiter_.configure(limits);
+  impolite_.resize(limits.connections);
+  return {};
+}
+
+Task<Result<Response>> Client::fetch(Request request) {
+  auto target = check_url(request.url, {});
+  if (!target) co_return target.error();
+  Journey journey{.shared = shared_, .request = std::move(request), .target = std::move(*target)};
+  journey.time_left = journey.request.timeout;
+  journey.visited.push_back(journey.target.url);
+  if (!journey.request.conditional.empty()) {
+    const auto url = url::resolve(journey.request.conditional_url, {});
+    if (url) journey.conditional_url = *url;
+  }
+  auto response = co_await travel(journey);
+  if (response) response->redirects = std::move(journey.hops);
+  co_return response;
+}
+
+Task<Result<Response>> Client::travel(Journey& journey) {
+  for (;;) {
+    auto response = co_await ask(journey);
+    if (!response || journey.ends_with(*response)) co_return response;
+    auto next = journey.next(*response);
+    if (!next) co_return next.error();
+    const Duration wait = wait_asked(*response, clock_.now());
+    if (wait > longest_wait_for_redirect) co_return response;
+    co_await clock_.sleep_for(wait);
+    journey.go_to(std::move(*next), response->status);
+  }
+}
+
+Task<Result<Response>> Client::ask(Journey& journey) {
+  HostLimiter::Place place;
+  Gate::Pass pass;
+  if (journey.request.polite) {
+    std::string authority = journey.target.authority;
+    place = co_await limiter_.enter(std::move(authority));
+  } else {
+    pass = co_await impolite_.enter();
+  }
+  Loan loan{*journey.shared};
+  const Step step{.request = journey.request,
+                  .target = journey.target,
+                  .first_origin = journey.first_origin,
+                  .conditional = journey.target.url == journey.conditional_url,
+                  .with_body = journey.with_body,
+                  .time_left = journey.time_left};
+  const auto ready = loan.exchange->prepare(step);
+  if (!ready) co_return ready.error();
+  const CURLcode code = co_await multi_.perform(loan.exchange->easy());
+  auto response = loan.exchange->finish(step, code);
+  if (response) journey.add_up(*response);
+  co_return response;
+}
+
+}  // namespace feedwatch::http

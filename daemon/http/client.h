@@ -1,0 +1,62 @@
+// The Fetcher that speaks HTTP through libcurl, politely and on its guard. Owned by the io thread.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "base/activity.h"
+#include "http/curl_multi.h"
+#include "http/fetcher.h"
+#include "http/host_limiter.h"
+#include "http/trust.h"
+
+namespace feedwatch::http {
+
+struct ClientOptions {
+  std::string user_agent{};
+  Limits limits{};  // of polite requests; the others have as many connections again, and no spacing
+  std::string ca_file{};
+  Duration connect_timeout{std::chrono::seconds{10}};
+  std::vector<uint16_t> own_ports{};  // that this program listens on: never asked, whatever allow_private says
+};
+
+// Beside what Fetcher promises:
+// - Waits for a place run on `clock`; timeouts of the network are libcurl's and run on real time. `timeout` is for all hops of a
+//   fetch together, without their waits for a place.
+// - A redirect waits for its place like any request, and for its Retry-After of up to a minute; beyond that it is the answer.
+//   From https: to http: it is refused. 303, and 301 or 302 to anything but GET, go on as GET without the body (RFC 9110 §15.4).
+// - Headers and credentials go to the first origin only: scheme, host and port.
+// - A header with CR, LF or NUL in it is refused (bad-header); such a validator is left out.
+class Client final : public Fetcher {
+ public:
+  // Error: bad-ca-file.
+  static Result<std::unique_ptr<Client>> open(boost::asio::any_io_executor executor, CurlMulti& multi, Clock& clock,
+                                              ClientOptions options);
+  ~Client() override;
+
+  Task<Result<Response>> fetch(Request request) override;
+
+  // For fetches that start from now on; those under way keep their manners. On error nothing changes.
+  Result<> configure(ClientOptions options);
+
+  size_t hosts() const { return limiter_.hosts(); }
+
+ private:
+  struct Shared;
+  struct Loan;
+  struct Journey;
+
+  Client(boost::asio::any_io_executor executor, CurlMulti& multi, Clock& clock, const ClientOptions& options,
+         std::shared_ptr<Shared> shared);
+
+  Task<Result<Response>> travel(Journey& journey);
+  Task<Result<Response>> ask(Journey& journey);
+
+  CurlMulti& multi_;
+  Clock& clock_;
+  HostLimiter limiter_;
+  Gate impolite_;
+  std::shared_ptr<Shared> shared_;  // manners and idle handles; fetches under way keep the one they began with
+};
+
+}  // namespace feedwatch::http

@@ -1,0 +1,100 @@
+#include "article/identity.h"
+#include "base/hash.h"
+#include "store/session.h"
+
+namespace feedwatch::store {
+
+namespace {
+
+// A text as short as a headline names an article only where it is unlikely to be a standing one: in another source, and not at
+// all when it is shorter still ("Live updates"). Bytes of title and text.
+constexpr int64_t distinct_in_source = 200;
+constexpr int64_t distinct_elsewhere = 30;
+// A URL that more texts than this share identifies none of them.
+constexpr int most_at_one_url = 3;
+
+Article as_article(const std::string& source, const Fingerprint& item) {
+  Article article;
+  article.source = source;
+  article.guid = item.guid;
+  article.title = item.title;
+  article.content_hash = item.content_hash;
+  return article;
+}
+
+std::optional<int64_t> by_url(Session& session, const std::string& source, const Fingerprint& item) {
+  if (item.url_key.empty()) return std::nullopt;
+  Query row = session.database.query(R"(
+    SELECT article.id, source.name, article.content_hash, article.guid, article.title
+    FROM article JOIN source ON source.id = article.source
+    WHERE url_hash = ? AND url_hash <> 0 AND url_key = ? LIMIT ?)",
+                                     hash64(item.url_key), item.url_key, most_at_one_url + 1);
+  const Article found = as_article(source, item);
+  std::optional<int64_t> same;
+  int texts = 0;
+  while (row.next()) {
+    Article known;
+    known.source = row.text(1);
+    known.content_hash = row.bits(2);
+    known.guid = row.text(3);
+    known.title = row.text(4);
+    if (known.content_hash == found.content_hash) return row.integer(0);
+    ++texts;
+    if (!same && is_same_article(known, found)) same = row.integer(0);
+  }
+  return texts > most_at_one_url ? std::nullopt : same;
+}
+
+std::optional<int64_t> by_content(Session& session, int64_t source, const Fingerprint& item) {
+  if (item.content_hash == 0) return std::nullopt;
+  Query row = session.database.query(R"(
+    SELECT article.id FROM article LEFT JOIN body ON body.article = article.id
+    WHERE content_hash = ? AND content_hash <> 0
+      AND length(title) + ifnull(length(text), ?) >= iif(source = ?, ?, ?) LIMIT 1)",
+                                     item.content_hash, distinct_in_source, source, distinct_in_source, distinct_elsewhere);
+  return row.next() ? std::optional<int64_t>(row.integer(0)) : std::nullopt;
+}
+
+std::optional<Identity> by_key(Session& session, int64_t source, const Fingerprint& item) {
+  Query row = session.database.query("SELECT article, content_hash, day FROM sighting WHERE source = ? AND item_key = ?", source,
+                                     item.item_key);
+  if (!row.next()) return std::nullopt;
+  const bool same = row.bits(1) == item.content_hash;
+  return Identity{same ? Known::same : Known::changed, row.integer(0), item.item_key, row.integer(2)};
+}
+
+// The article is known; has this source carried it under another key, as with guids that change on every fetch?
+Identity relate(Session& session, int64_t article, int64_t source, const Fingerprint& item) {
+  Query row = session.database.query(R"(
+    SELECT item_key, day, content_hash = ?1 AS same FROM sighting WHERE article = ?2 AND source = ?3 ORDER BY same DESC LIMIT 1)",
+                                     item.content_hash, article, source);
+  if (!row.next()) return {Known::elsewhere, article};
+  return {row.integer(2) != 0 ? Known::same : Known::changed, article, row.bits(0), row.integer(1)};
+}
+
+}  // namespace
+
+Identity identify(Session& session, const std::string& source, const Fingerprint& item) {
+  const int64_t number = session.sources.find(session.database, source).value_or(0);
+  if (const auto seen = by_key(session, number, item)) return *seen;
+  if (const auto article = by_url(session, source, item)) return relate(session, *article, number, item);
+  if (const auto article = by_content(session, number, item)) return relate(session, *article, number, item);
+  return {};
+}
+
+std::vector<Classified> classify(Session& session, const std::string& source, const std::vector<Fingerprint>& items) {
+  std::vector<Classified> result;
+  result.reserve(items.size());
+  for (const Fingerprint& item : items) {
+    const Identity identity = identify(session, source, item);
+    Classified& answer = result.emplace_back(Classified{.known = identity.known});
+    if (identity.known == Known::changed || identity.known == Known::elsewhere) {
+      if (auto row = load_article(session, identity.article)) answer.previous = std::move(row->article);
+    } else if (identity.known == Known::same && identity.day + renewal_days < session.today) {
+      session.stale[source].push_back(identity.item_key);
+    }
+  }
+  return result;
+}
+
+}  // namespace feedwatch::store

@@ -1,0 +1,149 @@
+// The database with what is remembered beside it in memory, and all that is done with them. Used by the worker's thread alone.
+//
+// The functions below run inside a transaction of the worker, may be run again when it was rolled back, and throw
+// SQLite::Exception.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "store/database.h"
+#include "store/store.h"
+
+namespace feedwatch::store {
+
+// Numbers for names, made when first needed.
+class Names {
+ public:
+  Names(const char* find_sql, const char* add_sql) : find_sql_(find_sql), add_sql_(add_sql) {}
+
+  int64_t add(Database& database, const std::string& name);
+  std::optional<int64_t> find(Database& database, const std::string& name);
+  void forget() { known_.clear(); }
+
+ private:
+  const char* find_sql_;
+  const char* add_sql_;
+  std::unordered_map<std::string, int64_t> known_{};
+};
+
+// Words of articles that wait to be put into the full-text index. Only a shortcut: what is not here is made from the article
+// again.
+class Words {
+ public:
+  void add(int64_t article, std::string words);
+  const std::string* find(int64_t article) const;
+  void drop_until(int64_t article);
+
+ private:
+  std::map<int64_t, std::string> waiting_{};
+  size_t bytes_{0};
+};
+
+struct Session {
+  Session(Database opened, Options wanted);
+
+  void committed();
+  // Ends a transaction that failed, and forgets what it had made known.
+  void roll_back();
+
+  Database database;
+  Options options;
+  Names sources;
+  Names rules;
+  Names receivers;
+
+  struct Numbers {
+    int64_t next_article{1};
+    int64_t indexed_until{0};
+  };
+  Numbers numbers{};
+  Words words{};
+  int64_t today{0};  // days since 1970, as of the newest poll
+  // Sightings whose day is to be renewed with the source's next commit, by source.
+  std::unordered_map<std::string, std::vector<uint64_t>> stale{};
+  int64_t sweep_from{0};  // where the sweep of articles goes on
+
+  // What becomes true with the commit.
+  struct Pending {
+    std::vector<std::pair<int64_t, std::string>> words{};
+    std::vector<std::string> renewed{};
+  };
+  Pending pending{};
+
+ private:
+  Numbers committed_{};
+};
+
+// How often a sighting's day is renewed, so that an unchanged body does not write a row for each of its items.
+inline constexpr int64_t renewal_days = 30;
+
+inline int64_t day_of(Time time) { return std::chrono::floor<std::chrono::days>(time).time_since_epoch().count(); }
+
+// sources.cc
+std::vector<SourceState> load_sources(Session& session);
+void save_source(Session& session, const SourceState& state, std::optional<int64_t> content_day);
+void keep_only_sources(Session& session, const std::vector<std::string>& ids);
+
+// identity.cc
+struct Identity {
+  Known known{Known::nothing};
+  int64_t article{0};
+  uint64_t item_key{0};  // of the sighting that is meant, when there is one
+  int64_t day{0};        // of that sighting
+};
+Identity identify(Session& session, const std::string& source, const Fingerprint& item);
+std::vector<Classified> classify(Session& session, const std::string& source, const std::vector<Fingerprint>& items);
+
+// articles.cc
+// Its number and its public id.
+std::pair<int64_t, std::string> add_article(Session& session, const std::string& source, const NewArticle& entry, Time now);
+// The newest version becomes what `entry` says; the one before is kept. Nothing changes when the article belongs to another
+// source.
+void edit_article(Session& session, int64_t id, const std::string& source, const NewArticle& entry, Time now);
+std::optional<ArticleRow> load_article(Session& session, int64_t id);
+std::vector<ArticleRow> load_articles_since(Session& session, Time since, int64_t after, size_t limit);
+
+// alerts.cc
+PollResult commit_poll(Session& session, const PollCommit& poll);
+std::vector<Delivery> add_event(Session& session, const alert::OperatorEvent& event, const std::vector<std::string>& receivers);
+
+// outbox.cc
+struct NewDelivery {
+  int64_t alert{0};
+  int64_t lane{0};
+  const std::string& receiver;
+  Time now{};
+  int64_t after{0};  // rows up to this number were there before; while one of the lane is open, the new one waits
+};
+// The row's number; second: leased to the caller.
+std::pair<int64_t, bool> add_delivery(Session& session, const NewDelivery& delivery);
+int64_t last_delivery(Session& session);
+std::string message_id(std::string_view alert_id, std::string_view receiver);
+void release_leases(Session& session);
+std::vector<Delivery> claim(Session& session, const std::string& receiver, Time now, size_t limit);
+void finish(Session& session, const std::vector<Finish>& outcomes, Time now);
+std::optional<Time> next_due(Session& session, const std::string& receiver);
+std::vector<Delivery> load_deliveries(Session& session, const std::string& state, size_t limit);
+std::map<std::string, std::string> disabled_receivers(Session& session);
+void set_disabled(Session& session, const std::string& receiver, const std::optional<std::string>& reason);
+Counts counts(Session& session);
+
+// index.cc
+size_t unindexed(const Session& session);
+// Puts up to `limit` waiting articles into the index, in a transaction of its own. True while more wait.
+bool index_some(Session& session, size_t limit);
+void reindex(Session& session, int64_t article, const std::string& words_before, const std::string& words_now);
+void unindex(Session& session, int64_t article, const std::string& words);
+std::vector<ArticleRow> search(Session& session, const std::vector<std::string>& words, size_t limit);
+
+// sweep.cc
+// One piece; true while more is to go.
+bool sweep(Session& session, Time now);
+
+}  // namespace feedwatch::store

@@ -1,0 +1,276 @@
+#include "store/store.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <system_error>
+#include <utility>
+
+#include <fmt/format.h>
+#include <boost/asio/async_result.hpp>
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "store/schema.h"
+#include "store/worker.h"
+
+namespace feedwatch::store {
+
+namespace asio = boost::asio;
+
+namespace {
+
+// A file that one daemon at a time holds locked, for as long as it lives.
+class Lock {
+ public:
+  explicit Lock(int descriptor) : descriptor_(descriptor) {}
+  Lock(Lock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
+  Lock& operator=(Lock&&) = delete;
+  ~Lock() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+  }
+
+ private:
+  int descriptor_;
+};
+
+Error unreadable(const std::filesystem::path& path, std::string_view why) {
+  return {"store-unreadable", fmt::format("{}: {}", path.string(), why)};
+}
+
+Result<Lock> lock(const std::filesystem::path& path) {
+  if (path == ":memory:") return Lock{-1};
+  const auto file = std::filesystem::path{path} += ".lock";
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (descriptor < 0) return unreadable(file, std::generic_category().message(errno));
+  Lock held{descriptor};
+  if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return held;
+  return Error{"store-locked", fmt::format("{}: another feedwatch has it open", path.string())};
+}
+
+// A log with content says that the last owner did not close the file.
+bool ended_badly(const std::filesystem::path& path) {
+  std::error_code none;
+  const auto size = std::filesystem::file_size(std::filesystem::path{path} += "-wal", none);
+  return !none && size > 0;
+}
+
+Result<> check(Database& database, const std::filesystem::path& path) {
+  Query row = database.query("PRAGMA quick_check(1)");
+  if (!row.next()) return unreadable(path, "no answer");
+  const std::string answer = row.text(0);
+  if (answer == "ok") return {};
+  return Error{"store-corrupt", fmt::format("{}: {}", path.string(), answer)};
+}
+
+Result<std::unique_ptr<Session>> open_session(Options options) {
+  const std::filesystem::path path = options.path;
+  const bool suspect = ended_badly(path);
+  try {
+    Database database{path};
+    if (auto checked = suspect ? check(database, path) : Result<>{}; !checked) return checked.error();
+    if (auto ready = migrate(database, path, schema_files()); !ready) return ready.error();
+    auto session = std::make_unique<Session>(std::move(database), std::move(options));
+    release_leases(*session);
+    return session;
+  } catch (const SQLite::Exception& failure) {
+    Error error = to_error(failure);
+    if (error.code == "store-failed") error.code = "store-unreadable";
+    error.message = fmt::format("{}: {}", path.string(), error.message);
+    return error;
+  } catch (const std::filesystem::filesystem_error& failure) {
+    return unreadable(path, failure.what());
+  }
+}
+
+// A request on its way: what is to be done, and the coroutine that waits for it.
+template <class Work, class Handler>
+class Request final : public Job {
+ public:
+  using Answer = std::invoke_result_t<const Work&, Session&>;
+
+  Request(Kind kind, Work work, Handler handler, asio::any_io_executor io, Activity::Hold hold)
+      : Job(kind), work_(std::move(work)), handler_(std::move(handler)), guard_(std::move(io)), hold_(std::move(hold)) {}
+
+  void run(Session& session) override { answer_ = work_(session); }
+  void fail(Error error) override { answer_ = std::move(error); }
+  void resume() override { std::move(handler_)(std::exception_ptr{}, std::move(answer_)); }
+
+ private:
+  Work work_;
+  Handler handler_;
+  asio::executor_work_guard<asio::any_io_executor> guard_;
+  Activity::Hold hold_;
+  Answer answer_{};
+};
+
+template <class Work>
+struct Submit {
+  Worker* worker;
+  Kind kind;
+  asio::any_io_executor io;
+  Activity::Hold hold;
+  Work work;
+
+  template <class Handler>
+  void operator()(Handler handler) && {
+    worker->push(
+        std::make_unique<Request<Work, Handler>>(kind, std::move(work), std::move(handler), std::move(io), std::move(hold)));
+  }
+};
+
+}  // namespace
+
+struct Store::Impl {
+  Impl(Lock held, asio::any_io_executor executor, Activity& counted, std::unique_ptr<Session> session)
+      : lock(std::move(held)), io(std::move(executor)), activity(counted), worker(std::move(session), io) {}
+
+  // `work` takes the Session and gives a Result; it may run more than once and changes nothing it owns.
+  template <class Work>
+  Task<std::invoke_result_t<const Work&, Session&>> ask(Kind kind, Work work) {
+    using Answer = std::invoke_result_t<const Work&, Session&>;
+    Submit<Work> submit{&worker, kind, io, activity.hold(), std::move(work)};
+    auto answer = asio::async_initiate<const asio::use_awaitable_t<>, void(std::exception_ptr, Answer)>(std::move(submit),
+                                                                                                        asio::use_awaitable);
+    co_return co_await std::move(answer);
+  }
+
+  Lock lock;
+  asio::any_io_executor io;
+  Activity& activity;
+  Worker worker;
+};
+
+Result<std::unique_ptr<Store>> Store::open(Options options, asio::any_io_executor io, Activity& activity) {
+  auto held = lock(options.path);
+  if (!held) return held.error();
+  auto session = open_session(std::move(options));
+  if (!session) return session.error();
+  auto impl = std::make_unique<Impl>(std::move(*held), std::move(io), activity, std::move(*session));
+  return std::unique_ptr<Store>(new Store(std::move(impl)));
+}
+
+Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Store::~Store() = default;
+
+uint64_t Store::progress() const { return impl_->worker.progress(); }
+
+Task<Result<std::vector<SourceState>>> Store::sources() {
+  auto work = [](Session& session) -> Result<std::vector<SourceState>> { return load_sources(session); };
+  return impl_->ask(Kind::read, std::move(work));
+}
+
+Task<Result<>> Store::save_source(SourceState state) {
+  auto work = [state = std::move(state)](Session& session) -> Result<> {
+    store::save_source(session, state, std::nullopt);
+    return {};
+  };
+  return impl_->ask(Kind::write, std::move(work));
+}
+
+Task<Result<>> Store::keep_only_sources(std::vector<std::string> ids) {
+  auto work = [ids = std::move(ids)](Session& session) -> Result<> {
+    store::keep_only_sources(session, ids);
+    return {};
+  };
+  return impl_->ask(Kind::urgent, std::move(work));
+}
+
+Task<Result<std::vector<Classified>>> Store::classify(std::string source, std::vector<Fingerprint> items) {
+  auto work = [source = std::move(source), items = std::move(items)](Session& session) -> Result<std::vector<Classified>> {
+    return store::classify(session, source, items);
+  };
+  return impl_->ask(Kind::read, std::move(work));
+}
+
+// Who is to be alerted does not wait for others' writes.
+Task<Result<PollResult>> Store::commit(PollCommit poll) {
+  const auto has_hits = [](const NewArticle& entry) { return !entry.hits.empty(); };
+  const bool alerts = !poll.baseline && std::any_of(poll.articles.begin(), poll.articles.end(), has_hits);
+  auto work = [poll = std::move(poll)](Session& session) -> Result<PollResult> { return commit_poll(session, poll); };
+  return impl_->ask(alerts ? Kind::urgent : Kind::write, std::move(work));
+}
+
+Task<Result<std::vector<Delivery>>> Store::add_event(alert::OperatorEvent event, std::vector<std::string> receivers) {
+  auto work = [event = std::move(event), receivers = std::move(receivers)](Session& session) -> Result<std::vector<Delivery>> {
+    return store::add_event(session, event, receivers);
+  };
+  return impl_->ask(Kind::urgent, std::move(work));
+}
+
+Task<Result<std::vector<Delivery>>> Store::claim(std::string receiver, Time now, size_t limit) {
+  auto work = [receiver = std::move(receiver), now, limit](Session& session) -> Result<std::vector<Delivery>> {
+    return store::claim(session, receiver, now, limit);
+  };
+  return impl_->ask(Kind::urgent, std::move(work));
+}
+
+Task<Result<>> Store::finish(std::vector<Finish> outcomes, Time now) {
+  auto work = [outcomes = std::move(outcomes), now](Session& session) -> Result<> {
+    store::finish(session, outcomes, now);
+    return {};
+  };
+  return impl_->ask(Kind::urgent, std::move(work));
+}
+
+Task<Result<std::optional<Time>>> Store::next_due(std::string receiver) {
+  auto work = [receiver = std::move(receiver)](Session& session) -> Result<std::optional<Time>> {
+    return store::next_due(session, receiver);
+  };
+  return impl_->ask(Kind::read, std::move(work));
+}
+
+Task<Result<std::map<std::string, std::string>>> Store::disabled_receivers() {
+  auto work = [](Session& session) -> Result<std::map<std::string, std::string>> { return store::disabled_receivers(session); };
+  return impl_->ask(Kind::read, std::move(work));
+}
+
+Task<Result<>> Store::disable_receiver(std::string id, std::string reason) {
+  auto work = [id = std::move(id), reason = std::optional(std::move(reason))](Session& session) -> Result<> {
+    set_disabled(session, id, reason);
+    return {};
+  };
+  return impl_->ask(Kind::urgent, std::move(work));
+}
+
+Task<Result<>> Store::enable_receiver(std::string id) {
+  auto work = [id = std::move(id)](Session& session) -> Result<> {
+    set_disabled(session, id, std::nullopt);
+    return {};
+  };
+  return impl_->ask(Kind::urgent, std::move(work));
+}
+
+Task<Result<std::vector<ArticleRow>>> Store::search(std::vector<std::string> folded_words, size_t limit) {
+  auto work = [words = std::move(folded_words), limit](Session& session) -> Result<std::vector<ArticleRow>> {
+    return store::search(session, words, limit);
+  };
+  return impl_->ask(Kind::read, std::move(work));
+}
+
+Task<Result<std::vector<ArticleRow>>> Store::articles_since(Time since, ArticleId after, size_t limit) {
+  auto work = [since, after, limit](Session& session) -> Result<std::vector<ArticleRow>> {
+    return load_articles_since(session, since, static_cast<int64_t>(after), limit);
+  };
+  return impl_->ask(Kind::read, std::move(work));
+}
+
+Task<Result<std::vector<Delivery>>> Store::deliveries(std::string state, size_t limit) {
+  auto work = [state = std::move(state), limit](Session& session) -> Result<std::vector<Delivery>> {
+    return load_deliveries(session, state, limit);
+  };
+  return impl_->ask(Kind::read, std::move(work));
+}
+
+Task<Result<Counts>> Store::counts() {
+  auto work = [](Session& session) -> Result<Counts> { return store::counts(session); };
+  return impl_->ask(Kind::read, std::move(work));
+}
+
+Task<Result<bool>> Store::sweep(Time now) {
+  auto work = [now](Session& session) -> Result<bool> { return store::sweep(session, now); };
+  return impl_->ask(Kind::write, std::move(work));
+}
+
+}  // namespace feedwatch::store

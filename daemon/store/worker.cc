@@ -1,0 +1,172 @@
+#include "store/worker.h"
+
+#include <algorithm>
+
+#include <boost/asio/post.hpp>
+
+namespace feedwatch::store {
+
+namespace {
+
+constexpr size_t most_in_a_commit = 256;
+constexpr size_t index_batch = 1000;  // articles; a fuller index write costs less for each
+constexpr int checkpoint_pages = 1000;
+constexpr std::chrono::seconds tidy_after{10};
+
+Error failure_of(const std::exception& failure) {
+  if (const auto* sqlite = dynamic_cast<const SQLite::Exception*>(&failure)) return to_error(*sqlite);
+  return {"store-failed", failure.what()};
+}
+
+}  // namespace
+
+Worker::Worker(std::unique_ptr<Session> session, boost::asio::any_io_executor io)
+    : session_(std::move(session)), io_(std::move(io)), thread_([this] { loop(); }) {}
+
+Worker::~Worker() {
+  {
+    const std::lock_guard lock{mutex_};
+    stopping_ = true;
+  }
+  pushed_.notify_one();
+  thread_.join();
+}
+
+void Worker::push(std::unique_ptr<Job> job) {
+  {
+    const std::lock_guard lock{mutex_};
+    inbox_.push_back(std::move(job));
+  }
+  pushed_.notify_one();
+}
+
+void Worker::loop() {
+  if (unindexed(*session_) > 0) tidy_at_ = std::chrono::steady_clock::now();
+  while (take()) {
+    answer_reads();
+    if (is_ripe()) commit_writes();
+    tidy();
+  }
+  close();
+}
+
+bool Worker::take() {
+  Jobs fresh;
+  {
+    std::unique_lock lock{mutex_};
+    const auto has_news = [this] { return !inbox_.empty() || stopping_; };
+    const Instant until = wake_at();
+    if (until == Instant::max()) {
+      pushed_.wait(lock, has_news);
+    } else {
+      pushed_.wait_until(lock, until, has_news);
+    }
+    fresh.swap(inbox_);
+    last_round_ = stopping_;
+  }
+  const bool any = !fresh.empty();
+  for (auto& job : fresh) (job->kind() == Kind::read ? reads_ : writes_).push_back(std::move(job));
+  return any || !writes_.empty() || !last_round_;
+}
+
+// When there is something to do though nobody asks: the end of lingering, or the time to tidy up.
+Worker::Instant Worker::wake_at() const {
+  return writes_.empty() ? std::max(tidy_at_, trouble_until_) : last_commit_ + session_->options.linger;
+}
+
+void Worker::answer_reads() {
+  if (reads_.empty()) return;
+  for (const auto& job : reads_) {
+    try {
+      job->run(*session_);
+    } catch (const std::exception& failure) {
+      job->fail(failure_of(failure));
+    }
+  }
+  resume(std::exchange(reads_, {}));
+}
+
+bool Worker::is_ripe() const {
+  if (writes_.empty()) return false;
+  const auto urgent = [](const auto& job) { return job->kind() == Kind::urgent; };
+  return last_round_ || writes_.size() >= most_in_a_commit || std::any_of(writes_.begin(), writes_.end(), urgent) ||
+         std::chrono::steady_clock::now() >= last_commit_ + session_->options.linger;
+}
+
+void Worker::commit_writes() {
+  Jobs jobs = std::exchange(writes_, {});
+  if (!attempt(jobs)) {
+    for (size_t i = 0; jobs.size() > 1 && i < jobs.size(); ++i) attempt({&jobs[i], 1});
+  }
+  last_commit_ = std::chrono::steady_clock::now();
+  resume(std::move(jobs));
+}
+
+// All in one transaction. False when it failed, and nothing is changed; a job that was alone then knows why.
+bool Worker::attempt(std::span<const std::unique_ptr<Job>> jobs) {
+  Database& database = session_->database;
+  try {
+    database.run("BEGIN IMMEDIATE");
+    for (const auto& job : jobs) job->run(*session_);
+    database.run("COMMIT");
+    session_->committed();
+    return true;
+  } catch (const std::exception& failure) {
+    if (jobs.size() == 1) jobs.front()->fail(failure_of(failure));
+  }
+  session_->roll_back();
+  return false;
+}
+
+// Callers are woken together: one hop to the io thread for all that a commit settled.
+void Worker::resume(Jobs jobs) {
+  progress_.fetch_add(jobs.size(), std::memory_order_relaxed);
+  auto answer = [jobs = std::move(jobs)] {
+    for (const auto& job : jobs) job->resume();
+  };
+  boost::asio::post(io_, std::move(answer));
+}
+
+// What nobody waits for. After a failure (a full disk) it rests a while.
+void Worker::tidy() {
+  const auto now = std::chrono::steady_clock::now();
+  if (now < trouble_until_) return;
+  const bool due = now >= tidy_at_ && writes_.empty();
+  if (due || unindexed(*session_) >= index_batch) index_waiting();
+  if (due || session_->database.log_pages() >= checkpoint_pages) checkpoint(due);
+  const bool untidy = unindexed(*session_) > 0 || session_->database.log_pages() > 0;
+  if (!untidy) {
+    tidy_at_ = Instant::max();
+  } else if (due || tidy_at_ == Instant::max()) {
+    tidy_at_ = now + tidy_after;
+  }
+}
+
+void Worker::index_waiting() {
+  try {
+    index_some(*session_, index_batch);
+  } catch (const std::exception&) {
+    session_->roll_back();
+    trouble_until_ = std::chrono::steady_clock::now() + tidy_after;
+  }
+}
+
+void Worker::checkpoint(bool truncate) {
+  try {
+    session_->database.checkpoint(truncate);
+  } catch (const SQLite::Exception&) {
+    trouble_until_ = std::chrono::steady_clock::now() + tidy_after;  // the log stays
+  }
+}
+
+void Worker::close() {
+  index_waiting();
+  try {
+    session_->database.script("PRAGMA optimize");
+  } catch (const SQLite::Exception&) {
+    // Only statistics.
+  }
+  checkpoint(true);
+}
+
+}  // namespace feedwatch::store

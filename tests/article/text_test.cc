@@ -1,0 +1,112 @@
+#include "article/text.h"
+
+#include <gtest/gtest.h>
+
+#include "article/utf8.h"
+
+namespace feedwatch::text {
+namespace {
+
+struct Case {
+  std::string_view given;
+  std::string_view expected;
+};
+
+TEST(Normalise, MakesOneFormOfText) {
+  const Case cases[] = {
+      {"", ""},
+      {"  one \t two  ", "one two"},
+      {"one \r\n\r\n  two\n\n\nthree\n", "one\ntwo\nthree"},
+      {"e\u0301te\u0301", "\u00E9t\u00E9"},
+      {"\u1112\u1161\u11AB", "\uD55C"},
+      {"soft\u00ADhyphen zero\u200Bwidth\uFEFF", "softhyphen zerowidth"},
+      {"no\u00A0break\u2003em\u3000wide", "no break em wide"},
+      {"“typographic” ’quotes’ – dash…", "“typographic” ’quotes’ – dash…"},
+      {"Bl\u200Cin\u200Dken", "Blinken"},
+      {"می\u200Cخواهم", "می\u200Cخواهم"},
+      {"\u202Eevil\u202C \u2066x\u2069", "evil x"},
+      {"one\u2028two\u2029three", "one\ntwo\nthree"},
+      {"bad\xFF bytes\x01", "bad\uFFFD bytes"},
+      {"\u200D\u200C", ""},
+  };
+  for (const Case& each : cases) EXPECT_EQ(normalise(each.given), each.expected) << each.given;
+}
+
+TEST(Normalise, IsStable) {
+  for (const std::string_view given : {" a\u0301 b \n c", "می\u200Cخواهم", "x\u200D\u200Cy"}) {
+    const std::string once = normalise(given);
+    EXPECT_EQ(normalise(once), once) << given;
+  }
+}
+
+TEST(Fold, LeavesWhatIsCompared) {
+  const Case cases[] = {
+      {"Où ÉTAIT", "ou etait"}, {"STRASSE Straße", "strasse strasse"},
+      {"ΣΊΣΥΦΟΣ", "σισυφοσ"},   {"Ｆｕｌｌ", "full"},
+      {"한국", "한국"},         {"\xFFx", "\uFFFDx"},
+  };
+  for (const Case& each : cases) EXPECT_EQ(fold(each.given), each.expected) << each.given;
+}
+
+TEST(ContentHash, IsTheSameForTheSameArticle) {
+  const uint64_t hash = content_hash("A Title", "Some text.\nMore.");
+  EXPECT_EQ(hash, content_hash("a  TITLE ", "some\u00A0TEXT. more."));
+  EXPECT_EQ(hash, content_hash("A Ti\u00ADtle", "Some text.\n\n\nMore."));
+  EXPECT_NE(hash, content_hash("A Title", "Some text. Less."));
+  EXPECT_NE(hash, content_hash("A", "Title Some text.\nMore."));
+}
+
+// The value is stored: it may never change.
+TEST(ContentHash, IsTheStartOfSha256) { EXPECT_EQ(content_hash("A", "B"), 0x7E18F737311B2DC3ULL); }
+
+TEST(Excerpt, CutsBehindAWord) {
+  EXPECT_EQ(excerpt("short", 5), "short");
+  EXPECT_EQ(excerpt("one two three", 9), "one two…");
+  EXPECT_EQ(excerpt("one, two three", 5), "one…");
+  EXPECT_EQ(excerpt("unbreakable", 6), "unbre…");
+  EXPECT_EQ(excerpt("中文新闻标题", 4), "中文新…");
+  EXPECT_EQ(excerpt("abcde\u0301f", 6), "abcd…");
+  EXPECT_EQ(excerpt("anything", 0), "");
+  EXPECT_EQ(excerpt("ab", 1), "…");
+}
+
+TEST(Excerpt, NeverExceedsItsLimit) {
+  const std::string text = "Ünïcödé words, and more of them: a\u0301\u0301\u0301 b 中文 😀😀 end";
+  for (size_t limit = 0; limit < 60; ++limit) EXPECT_LE(code_points(excerpt(text, limit)), limit);
+}
+
+TEST(CodePoints, CountsAndFindsThem) {
+  EXPECT_EQ(code_points(""), 0U);
+  EXPECT_EQ(code_points("plain text, longer than eight"), 29U);
+  EXPECT_EQ(code_points("aü中😀"), 4U);
+  EXPECT_EQ(byte_offset("aü中😀", 0), 0U);
+  EXPECT_EQ(byte_offset("aü中😀", 2), 3U);
+  EXPECT_EQ(byte_offset("aü中😀", 4), 10U);
+  EXPECT_EQ(byte_offset("aü中😀", 99), 10U);
+  EXPECT_EQ(byte_offset("plain", 2), 2U);
+}
+
+TEST(MakeValidUtf8, ReplacesMaximalSubparts) {
+  const Case cases[] = {
+      {"plain ü 中 😀", "plain ü 中 😀"},
+      {"a\xFF", "a\uFFFD"},
+      {"\xE4\xB8", "\uFFFD"},
+      {"\xE4\xB8x", "\uFFFDx"},
+      {"\xC0\xAF", "\uFFFD\uFFFD"},                      // overlong
+      {"\xED\xA0\x80", "\uFFFD\uFFFD\uFFFD"},            // surrogate
+      {"\xF4\x90\x80\x80", "\uFFFD\uFFFD\uFFFD\uFFFD"},  // beyond the last code point
+      {"\xF0\x9F\x98", "\uFFFD"},
+  };
+  for (const Case& each : cases) EXPECT_EQ(make_valid_utf8(each.given), each.expected) << each.given;
+}
+
+TEST(CleanPrefix, EndsAtTheFirstProblem) {
+  EXPECT_EQ(utf8::clean_prefix("plain text\nwith ü and 中\r\n"), 28U);
+  EXPECT_EQ(utf8::clean_prefix("12345678901234567\x01"), 17U);
+  EXPECT_EQ(utf8::clean_prefix("1234567\x0B"), 7U);
+  EXPECT_EQ(utf8::clean_prefix("12345678\xC3"), 8U);
+  EXPECT_EQ(utf8::ascii_prefix("123456789ü"), 9U);
+}
+
+}  // namespace
+}  // namespace feedwatch::text
