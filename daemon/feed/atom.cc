@@ -42,6 +42,7 @@ Link link(const Draft& draft, Element element) {
   if (link.rel.empty()) link.rel = "alternate";
   const auto href = xml::trim(element.attribute("href"));
   link.href = draft.resolve(element, href.empty() ? element.text() : std::string(href));
+  if (link.href.empty() && link.rel == "self" && element.has_attribute(xml::Ns::none, "href")) link.href = draft.base_of(element);
   link.type = std::string(xml::trim(element.attribute("type")));
   if (link.type.empty() && link.rel == "self") link.type = "application/atom+xml";
   link.title = std::string(xml::trim(element.attribute("title")));
@@ -55,35 +56,6 @@ Rank link_rank(const Draft& draft, const Link& link) {
   return page ? draft.rank_of(kAtom) : Rank::extension;
 }
 
-void feed_link(FeedDraft& draft, Element element) {
-  auto found = link(draft, element);
-  if (found.href.empty()) return;
-  auto& feed = draft.feed;
-  const auto set = [&found](std::string& slot) {
-    if (slot.empty()) slot = found.href;
-  };
-  if (found.rel == "alternate") draft.link.offer(link_rank(draft, found), found.href);
-  if (found.rel == "self") set(feed.self);
-  if (found.rel == "hub") set(feed.hub);
-  if (found.rel == "next") set(feed.next_page);
-  if (found.rel == "prev-archive") set(feed.prev_archive);
-  if (found.rel == "image" || found.rel == "icon") draft.image.offer(Rank::fallback, found.href);
-  feed.links.push_back(std::move(found));
-}
-
-void entry_link(ItemDraft& draft, Element element) {
-  auto found = link(draft, element);
-  if (found.href.empty()) return;
-  if (found.rel == "alternate") draft.link.offer(link_rank(draft, found), found.href);
-  if (found.rel == "replies") {
-    const bool page = found.type.starts_with("text/html") || found.type.starts_with("application/xhtml");
-    draft.comments.offer(page ? Rank::native : Rank::extension, found.href);
-  }
-  if (found.rel == "enclosure")
-    add_enclosure(draft.item.enclosures, {found.href, found.type, read_number(element.attribute("length"))});
-  draft.item.links.push_back(std::move(found));
-}
-
 void content(ItemDraft& draft, Element element) {
   if (const auto src = xml::trim(element.attribute("src")); !src.empty()) draft.item.content_src = draft.resolve(element, src);
   draft.offer_text(draft.content, draft.rank_of(kAtom), atom_construct(element));
@@ -93,7 +65,7 @@ void content(ItemDraft& draft, Element element) {
 // §4.2.11: the metadata of the feed that an entry was copied from.
 void source(ItemDraft& draft, Element element) {
   if (!element.has_elements()) return;
-  FeedDraft origin(kAtom, draft.base_of(element));
+  FeedDraft origin(kAtom, draft.base_of(element), draft.request_url());
   for (auto child = element.first_child(); child; child = child.next_sibling()) apply(origin, child);
   auto feed = origin.finish();
   draft.item.source = std::make_shared<const Source>(Source{std::move(feed.id), std::move(feed.title), std::move(feed.link),
@@ -102,7 +74,7 @@ void source(ItemDraft& draft, Element element) {
 
 constexpr Rule<FeedDraft> kFeed[] = {
     {"title", [](FeedDraft& d, Element e) { d.offer_text(d.title, d.rank_of(kAtom), atom_construct(e)); }},
-    {"link", feed_link},
+    {"link", atom_link},
     {"id", [](FeedDraft& d, Element e) { d.offer_string(d.id, d.rank_of(kAtom), e.text()); }},
     {"updated", [](FeedDraft& d, Element e) { d.offer_date(d.updated, d.rank_of(kAtom), e); }},
     {"modified", [](FeedDraft& d, Element e) { d.offer_date(d.updated, d.rank_of(kAtom), e); }},
@@ -127,7 +99,7 @@ constexpr Rule<FeedDraft> kFeed[] = {
 
 constexpr Rule<ItemDraft> kEntry[] = {
     {"title", [](ItemDraft& d, Element e) { d.offer_text(d.title, d.rank_of(kAtom), atom_construct(e)); }},
-    {"link", entry_link},
+    {"link", atom_link},
     {"id", [](ItemDraft& d, Element e) { d.offer_string(d.id, d.rank_of(kAtom), e.text()); }},
     {"updated", [](ItemDraft& d, Element e) { d.offer_date(d.updated, d.rank_of(kAtom), e); }},
     {"modified", [](ItemDraft& d, Element e) { d.offer_date(d.updated, d.rank_of(kAtom), e); }},
@@ -149,6 +121,35 @@ constexpr Rule<ItemDraft> kEntry[] = {
 };
 
 }  // namespace
+
+void atom_link(FeedDraft& draft, Element element) {
+  auto found = link(draft, element);
+  if (found.href.empty()) return;
+  auto& feed = draft.feed;
+  const auto set = [&found](std::string& slot) {
+    if (slot.empty()) slot = found.href;
+  };
+  if (found.rel == "alternate") draft.link.offer(link_rank(draft, found), found.href);
+  if (found.rel == "self") set(feed.self);
+  if (found.rel == "hub") set(feed.hub);
+  if (found.rel == "next") set(feed.next_page);
+  if (found.rel == "prev-archive") set(feed.prev_archive);
+  if (found.rel == "image" || found.rel == "icon") draft.image.offer(Rank::fallback, found.href);
+  feed.links.push_back(std::move(found));
+}
+
+void atom_link(ItemDraft& draft, Element element) {
+  auto found = link(draft, element);
+  if (found.href.empty()) return;
+  if (found.rel == "alternate") draft.link.offer(link_rank(draft, found), found.href);
+  if (found.rel == "replies") {
+    const bool page = found.type.starts_with("text/html") || found.type.starts_with("application/xhtml");
+    draft.comments.offer(page ? Rank::native : Rank::extension, found.href);
+  }
+  if (found.rel == "enclosure")
+    add_enclosure(draft.item.enclosures, {found.href, found.type, read_number(element.attribute("length"))});
+  draft.item.links.push_back(std::move(found));
+}
 
 Vocabulary atom_vocabulary() { return {kFeed, kEntry}; }
 

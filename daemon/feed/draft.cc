@@ -61,9 +61,9 @@ void Draft::offer_string(Ranked<std::string>& slot, Rank rank, std::string_view 
 }
 
 void Draft::offer_date(Ranked<std::optional<Time>>& slot, Rank rank, xml::Element element) {
-  if (rank <= slot.rank()) return;
+  if (rank < slot.rank()) return;
   std::string scratch;
-  if (auto date = parse_date(element.text(scratch))) slot.offer(rank, date);
+  if (auto date = parse_date(element.text(scratch))) slot.replace(rank, date);
 }
 
 void Draft::offer_url(Ranked<std::string>& slot, Rank rank, xml::Element element, std::string_view text) {
@@ -74,7 +74,9 @@ void Draft::offer_url(Ranked<std::string>& slot, Rank rank, xml::Element element
 std::string Draft::resolve(xml::Element element, std::string_view text) const {
   text = xml::trim(text);
   if (text.empty()) return {};
-  auto resolved = url::absolute(text, element.base(base_));
+  // "//host/path" takes the scheme by which the feed came, whatever the site calls itself.
+  const bool schemeless = text.starts_with("//") && !request_url_.empty();
+  auto resolved = url::absolute(text, schemeless ? request_url_ : element.base(base_));
   if (resolved.empty()) resolved = std::string(text);  // relative, and nothing to resolve it against
   for (const std::string_view active : {"javascript:", "vbscript:", "data:"}) {
     if (xml::same_name(std::string_view(resolved).substr(0, active.size()), active)) return {};
@@ -87,6 +89,7 @@ Item ItemDraft::finish() {
   item.summary_html = safe_html(summary.get(), base_of(summary.get().element));
   item.content_html = safe_html(content.get(), base_of(content.get().element));
   item.rights = plain_text(rights.get());
+  item.id_is_link = link.rank() == Rank::fallback && !id.get().empty();
   item.id = id.take();
   item.link = link.take();
   item.comments = comments.take();

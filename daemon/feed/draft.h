@@ -23,9 +23,12 @@ class Ranked {
  public:
   // The first of the highest rank stays.
   void offer(Rank rank, T value) {
-    if (rank <= rank_) return;
-    rank_ = rank;
-    value_ = std::move(value);
+    if (rank > rank_) set(rank, std::move(value));
+  }
+
+  // The last of the highest rank stays.
+  void replace(Rank rank, T value) {
+    if (rank >= rank_) set(rank, std::move(value));
   }
 
   const T& get() const { return value_; }
@@ -33,6 +36,11 @@ class Ranked {
   Rank rank() const { return rank_; }
 
  private:
+  void set(Rank rank, T value) {
+    rank_ = rank;
+    value_ = std::move(value);
+  }
+
   T value_{};
   Rank rank_{Rank::nobody};
 };
@@ -40,13 +48,16 @@ class Ranked {
 // What feeds and items have in common.
 class Draft {
  public:
-  Draft(Format format, std::string base) : format_(format), base_(std::move(base)) {}
+  // `base` is what addresses are relative to outside any xml:base.
+  Draft(Format format, std::string base, std::string_view request_url)
+      : format_(format), base_(std::move(base)), request_url_(request_url) {}
 
   // How much an element of the vocabulary weighs here: it is the feed's own, or a guest in another format.
   Rank rank_of(Format vocabulary) const;
 
   void offer_text(Ranked<Construct>& slot, Rank rank, const Construct& construct);
   void offer_string(Ranked<std::string>& slot, Rank rank, std::string_view value);
+  // An element that stands twice was written by two programs; the later one knew of the earlier.
   void offer_date(Ranked<std::optional<Time>>& slot, Rank rank, xml::Element element);
   // `text` resolved against the base in scope of `element`; offered unless it is empty.
   void offer_url(Ranked<std::string>& slot, Rank rank, xml::Element element, std::string_view text);
@@ -54,10 +65,12 @@ class Draft {
   std::string resolve(xml::Element element, std::string_view text) const;
   std::string base_of(xml::Element element) const { return element.base(base_); }
   Format format() const { return format_; }
+  const std::string& request_url() const { return request_url_; }
 
  private:
   Format format_;
   std::string base_;
+  std::string request_url_;
 };
 
 class ItemDraft : public Draft {

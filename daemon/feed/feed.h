@@ -80,7 +80,7 @@ struct Item {
   std::string image{};                     // a picture that stands for the entry
   std::string duration{};                  // of the enclosure, as the feed writes it
   std::string content_src{};               // atom:content src: the body is elsewhere
-  bool id_is_link{false};                  // RSS: the guid is a permalink
+  bool id_is_link{false};                  // the id served as the link for want of another
   std::shared_ptr<const Source> source{};  // null: published here
   std::shared_ptr<const Place> place{};
 

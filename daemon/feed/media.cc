@@ -33,6 +33,10 @@ Construct described(Element element) {
   return construct;
 }
 
+bool is_image(Element element) {
+  return element.attribute("medium") == "image" || xml::trim(element.attribute("type")).starts_with("image/");
+}
+
 void content(ItemDraft& draft, Element element, int depth);
 
 void media(ItemDraft& draft, Element element, int depth) {
@@ -49,9 +53,8 @@ void content(ItemDraft& draft, Element element, int depth) {
   const auto url = element.attribute("url");
   if (!url.empty()) {
     std::string type(xml::trim(element.attribute("type")));
-    const bool image = element.attribute("medium") == "image" || type.starts_with("image/");
     auto resolved = draft.resolve(element, url);
-    if (image) draft.image.offer(Rank::fallback, resolved);
+    if (is_image(element)) draft.image.offer(Rank::fallback, resolved);
     add_enclosure(draft.item.enclosures, {std::move(resolved), std::move(type), read_number(element.attribute("fileSize"))});
   }
   if (depth >= kDeepest) return;
@@ -63,6 +66,10 @@ void content(ItemDraft& draft, Element element, int depth) {
 void item(ItemDraft& draft, Element element) { media(draft, element, 0); }
 
 constexpr Rule<FeedDraft> kFeed[] = {
+    {"content",
+     [](FeedDraft& d, Element e) {
+       if (is_image(e)) d.offer_url(d.image, Rank::extension, e, e.attribute("url"));
+     }},
     {"title", [](FeedDraft& d, Element e) { d.offer_text(d.title, Rank::fallback, described(e)); }},
     {"description", [](FeedDraft& d, Element e) { d.offer_text(d.description, Rank::fallback, described(e)); }},
     {"thumbnail", [](FeedDraft& d, Element e) { d.offer_url(d.image, Rank::extension, e, e.attribute("url")); }},

@@ -1,5 +1,6 @@
 // RSS 0.90 to 0.94, 1.0 and 2.0.
 #include <algorithm>
+#include "article/html.h"
 #include "feed/person.h"
 #include "feed/vocabulary.h"
 #include "feed/xml_text.h"
@@ -11,17 +12,21 @@ using xml::Element;
 
 constexpr auto kRss = Format::rss;
 
-// <link>address</link>; some write Atom's href instead.
-std::string link_text(Element element) {
-  auto text = element.text();
-  return text.empty() ? std::string(element.attribute("href")) : text;
+// <link>address</link>. Some write Atom's form instead, which says more: it wins where it is the page, and may be anything else.
+template <class D>
+void link(D& draft, Element element) {
+  const auto rel = element.attribute("rel");
+  const auto href = element.attribute("href");
+  if (!rel.empty() && rel != "alternate") return atom_link(draft, element);
+  draft.offer_url(draft.link, draft.rank_of(kRss), element, element.text());
+  draft.offer_url(draft.link, draft.rank_of(kRss) == Rank::native ? Rank::decisive : Rank::extension, element, href);
 }
 
 Category category(Element element) {
   auto scheme = element.attribute("domain");
   if (scheme.empty()) scheme = element.attribute("scheme");
-  auto term = plain_text(rss_construct(element));
-  if (term.empty()) term = std::string(element.attribute("term"));
+  auto term = html::decode_entities(element.own_text());
+  if (term.empty()) term = element.has_elements() ? element.markup({}) : std::string(element.attribute("term"));
   return {std::move(term), std::string(element.attribute("label")), std::string(xml::trim(scheme))};
 }
 
@@ -73,14 +78,26 @@ void enclosure(ItemDraft& draft, Element element) {
 
 bool is_address(std::string_view text) { return text.find("://") != std::string_view::npos || text.starts_with('/'); }
 
-// The guid is the link, too, unless it says otherwise; only an address can be one.
+// The guid is the link, too, unless it says otherwise. Many forget to say so: without the attribute only an address is believed.
 void guid(ItemDraft& draft, Element element) {
   const auto text = element.text();
   draft.offer_string(draft.id, draft.rank_of(kRss), text);
   const auto permalink = xml::trim(element.attribute("isPermaLink"));
-  if (xml::same_name(permalink, "false") || !is_address(text)) return;
-  draft.item.id_is_link = true;
-  draft.offer_url(draft.link, Rank::fallback, element, text);
+  if (xml::same_name(permalink, "true") || (permalink.empty() && is_address(text))) {
+    draft.offer_url(draft.link, Rank::fallback, element, text);
+  }
+}
+
+// Where a <summary> stands beside it, the description is the body.
+void description(ItemDraft& draft, Element element) {
+  auto& slot = draft.summary.rank() == Rank::decisive ? draft.content : draft.summary;
+  draft.offer_text(slot, &slot == &draft.content ? Rank::fallback : draft.rank_of(kRss), rss_construct(element));
+  draft.offer_string(draft.language, Rank::extension, element.lang());
+}
+
+void summary(ItemDraft& draft, Element element) {
+  if (draft.summary.rank() == Rank::native) draft.offer_text(draft.content, Rank::fallback, draft.summary.get());
+  draft.offer_text(draft.summary, draft.rank_of(kRss) == Rank::native ? Rank::decisive : Rank::extension, rss_construct(element));
 }
 
 void source(ItemDraft& draft, Element element) {
@@ -92,7 +109,7 @@ void source(ItemDraft& draft, Element element) {
 
 constexpr Rule<FeedDraft> kChannel[] = {
     {"title", [](FeedDraft& d, Element e) { d.offer_text(d.title, d.rank_of(kRss), rss_construct(e)); }},
-    {"link", [](FeedDraft& d, Element e) { d.offer_url(d.link, d.rank_of(kRss), e, link_text(e)); }},
+    {"link", link<FeedDraft>},
     {"description", [](FeedDraft& d, Element e) { d.offer_text(d.description, d.rank_of(kRss), rss_construct(e)); }},
     {"language", [](FeedDraft& d, Element e) { d.offer_string(d.language, Rank::decisive, e.text()); }},
     {"copyright", [](FeedDraft& d, Element e) { d.offer_text(d.rights, d.rank_of(kRss), rss_construct(e)); }},
@@ -111,12 +128,9 @@ constexpr Rule<FeedDraft> kChannel[] = {
 
 constexpr Rule<ItemDraft> kItem[] = {
     {"title", [](ItemDraft& d, Element e) { d.offer_text(d.title, d.rank_of(kRss), rss_construct(e)); }},
-    {"link", [](ItemDraft& d, Element e) { d.offer_url(d.link, d.rank_of(kRss), e, link_text(e)); }},
-    {"description",
-     [](ItemDraft& d, Element e) {
-       d.offer_text(d.summary, d.rank_of(kRss), rss_construct(e));
-       d.offer_string(d.language, Rank::extension, e.lang());
-     }},
+    {"link", link<ItemDraft>},
+    {"description", description},
+    {"summary", summary},
     {"author", [](ItemDraft& d, Element e) { add_person(d.item.authors, person(e)); }},
     {"category", [](ItemDraft& d, Element e) { add_category(d.item.categories, category(e)); }},
     {"comments", [](ItemDraft& d, Element e) { d.offer_url(d.comments, Rank::native, e, e.text()); }},

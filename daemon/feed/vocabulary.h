@@ -24,6 +24,10 @@ Vocabulary feedburner_vocabulary();   // modules.cc
 Vocabulary licence_vocabulary();      // modules.cc
 Vocabulary admin_vocabulary();        // modules.cc
 
+// Atom's <link>, which other formats borrow.
+void atom_link(FeedDraft& draft, xml::Element element);
+void atom_link(ItemDraft& draft, xml::Element element);
+
 // Says what `element` adds to the feed or item. Elements of no namespace belong to the format of the feed first, then to the
 // others.
 void apply(FeedDraft& draft, xml::Element element);

@@ -36,11 +36,13 @@ struct Document {
   std::vector<Node> nodes{};  // nodes[0] is the document itself
   std::vector<Attribute> attributes{};
   std::deque<std::string> decoded{};
-  bool malformed{false};   // not well-formed; the tree is a best guess
-  bool truncated{false};   // ended inside an element
-  bool has_base{false};    // some element carries xml:base
-  bool has_lang{false};    // some element carries xml:lang
-  uint32_t unfinished{0};  // the innermost element that the end of the text left open; 0 = none
+  Ns default_ns{Ns::none};     // of the first element
+  std::string_view doctype{};  // the declaration as written
+  bool malformed{false};       // not well-formed; the tree is a best guess
+  bool truncated{false};       // ended inside an element
+  bool has_base{false};        // some element carries xml:base
+  bool has_lang{false};        // some element carries xml:lang
+  uint32_t unfinished{0};      // the innermost element that the end of the text left open; 0 = none
 };
 
 // A borrowed element. Default-constructed: none, which has no name, no attributes and no children.

@@ -25,7 +25,7 @@ std::optional<Format> format_of(Element element) {
   if (core && element.is_named("rss")) return Format::rss;
   if ((core || element.ns() == Ns::rdf) && element.is_named("RDF")) return Format::rdf;
   if (core && element.is_named("feed")) return Format::atom;
-  if (is_channel(element)) return Format::cdf;  // no <rss> around it
+  if (is_channel(element)) return element.ns() == Ns::rss ? Format::rdf : Format::cdf;  // RSS 1.1; no <rss> around it
   if (core && element.is_named("entry")) return Format::atom;
   return std::nullopt;
 }
@@ -57,11 +57,11 @@ void walk(Element container, bool malformed, int depth, const Visit& visit, cons
   for (auto element = container.first_child(); element; element = element.next_sibling()) {
     if (is_item(element)) {
       on_item(element);
-    } else if (is_channel(element)) {
+    } else if (is_channel(element) || (is_core(element.ns()) && element.is_named("items"))) {
       walk(element, malformed, depth, visit, on_item);
     } else {
       visit(element);
-      if (malformed && depth > 0 && is_core(element.ns())) {
+      if (malformed && depth > 0) {
         walk(element, malformed, depth - 1, Ignore{}, on_item);
       }
     }
@@ -86,10 +86,12 @@ void apply_attributes(ItemDraft& draft, Element item) {
 }
 
 // RSS 2.0 says its version, the others have it in a namespace or in nothing but their shape.
-std::string version_of(const Root& root) {
+std::string version_of(const xml::Document& document, const Root& root) {
   auto version = std::string(xml::trim(root.element.attribute("version")));
   if (root.format == Format::atom && version.empty()) return root.element.ns() == Ns::atom03 ? "0.3" : "1.0";
-  if (root.format == Format::rdf && version.empty()) return root.element.child("channel").ns() == Ns::rss090 ? "0.90" : "1.0";
+  if (root.format == Format::rdf && version.empty()) return document.default_ns == Ns::rss090 ? "0.90" : "1.0";
+  // Two specifications have this number: Netscape's, which has a DTD, and UserLand's.
+  if (version == "0.91") version += document.doctype.find("netscape") != std::string_view::npos ? 'n' : 'u';
   return version;
 }
 
@@ -110,8 +112,8 @@ std::string base_of_feed(const Root& root, const std::string& request_url) {
   return base.starts_with("http") ? base : request_url;
 }
 
-Item read_item(Element element, Format format, const std::string& base) {
-  ItemDraft draft(format, base);
+Item read_item(Element element, Format format, const std::string& base, const Hints& hints) {
+  ItemDraft draft(format, base, hints.base_url);
   draft.offer_string(draft.language, Rank::fallback, element.lang());
   for (auto child = element.first_child(); child; child = child.next_sibling()) apply(draft, child);
   apply_attributes(draft, element);
@@ -144,14 +146,14 @@ Error not_a_feed(const xml::Document& document) {
 Feed read_document(const xml::Document& document, const Root& root, const Hints& hints) {
   const auto base = base_of_feed(root, hints.base_url);
   const Element unfinished(document, document.unfinished);
-  FeedDraft draft(root.format, base);
+  FeedDraft draft(root.format, base, hints.base_url);
   std::vector<Item> items;
   const auto on_item = [&](Element element) {
     const bool complete = document.unfinished == 0 || !is_inside(unfinished, element);
-    if (complete) items.push_back(read_item(element, root.format, base));
+    if (complete) items.push_back(read_item(element, root.format, base, hints));
   };
   draft.offer_string(draft.language, Rank::fallback, root.element.lang());
-  draft.feed.version = version_of(root);
+  draft.feed.version = version_of(document, root);
   if (root.element.is_named("entry")) {
     on_item(root.element);
   } else {

@@ -306,7 +306,10 @@ Step Reader::instruction() {
 Step Reader::declaration() {
   if (!is_name_start(at_ + 2 < text_.size() ? text_[at_ + 2] : ' ')) return Step::not_markup;
   text_until(at_);
-  at_ = text_start_ = at_ + doctype(text_.substr(at_), references_);
+  const auto length = doctype(text_.substr(at_), references_);
+  if (document_.doctype.empty()) document_.doctype = text_.substr(at_, length);
+  at_ += length;
+  text_start_ = at_;
   return Step::go_on;
 }
 
@@ -352,6 +355,7 @@ void Reader::add_element(std::string_view name, bool empty) {
     const auto rest = raw.name.substr(5);
     if (rest.empty() || rest.front() == ':') bind(rest.empty() ? rest : rest.substr(1), raw.value);
   }
+  if (elements_ == 1) document_.default_ns = resolve({});
   const auto qname = split(name);
   const auto ns = resolve(qname.prefix);
   const bool core = ns == Ns::none || ns == Ns::rss || ns == Ns::rss090 || ns == Ns::atom || ns == Ns::atom03;
