@@ -23,7 +23,8 @@ Duration wait_asked(const Response& response, Time now) {
   if (value == nullptr) return {};
   uint32_t seconds = 0;
   const auto [end, failure] = std::from_chars(value->data(), value->data() + value->size(), seconds);
-  if (failure == std::errc{} && end == value->data() + value->size()) return std::chrono::seconds{seconds};
+  if (end == value->data() + value->size() && failure == std::errc::result_out_of_range) return Duration::max();
+  if (end == value->data() + value->size() && failure == std::errc{}) return std::chrono::seconds{seconds};
   const time_t date = curl_getdate(value->c_str(), nullptr);
   return date < 0 ? Duration{} : std::max(Duration{}, from_unix_seconds(date) - now);
 }
@@ -191,6 +192,8 @@ Task<Result<Response>> Client::travel(Journey& journey) {
 }
 
 Task<Result<Response>> Client::ask(Journey& journey) {
+  const auto named = check_name(journey.target, journey.request.allow_private);
+  if (!named) co_return named.error();
   HostLimiter::Place place;
   Gate::Pass pass;
   if (journey.request.polite) {

@@ -67,7 +67,7 @@ Error too_large_body(std::string_view host, size_t limit) {
 }
 
 Error denied_address(std::string_view host, std::string_view address) {
-  return {"denied-address", fmt::format("{}: {} is not a public address; allow_private can admit it", host, address)};
+  return {"denied-address", fmt::format("{}: not a public address: {}; allow_private can admit it", host, address)};
 }
 
 Error transfer_failure(std::string_view host, CURLcode code, std::string_view text, bool answered) {

@@ -1,11 +1,13 @@
 #include "http/guard.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 
 #include <fmt/format.h>
 
 #include "article/url.h"
+#include "http/failure.h"
 
 namespace feedwatch::http {
 
@@ -119,6 +121,15 @@ Result<Target> check_url(std::string_view text, std::string_view base) {
                 .host = parts->host,
                 .authority = fmt::format("{}:{}", parts->host, parts->port),
                 .secure = parts->scheme == "https"};
+}
+
+Result<> check_name(const Target& target, const std::vector<Cidr>& allow_private) {
+  std::string_view name = target.host;
+  if (name.ends_with('.')) name.remove_suffix(1);
+  if (name != "localhost" && !name.ends_with(".localhost")) return {};
+  static const std::array<Address, 2> loopback{Address::from_v4({127, 0, 0, 1}), *Address::parse("::1")};
+  if (std::ranges::any_of(loopback, [&](const Address& each) { return may_connect(each, allow_private); })) return {};
+  return denied_address(target.host, "the loopback");
 }
 
 }  // namespace feedwatch::http

@@ -38,4 +38,7 @@ struct Target {
 // Errors: bad-url, scheme-not-allowed, denied-userinfo, denied-port.
 Result<Target> check_url(std::string_view url, std::string_view base);
 
+// The names of the loopback (RFC 6761 §6.3) are denied before anybody is asked for their address. Error: denied-address.
+Result<> check_name(const Target& target, const std::vector<Cidr>& allow_private);
+
 }  // namespace feedwatch::http
