@@ -95,8 +95,10 @@ std::string version_of(const xml::Document& document, const Root& root) {
   return version;
 }
 
-// What relative addresses outside any xml:base are relative to: the site, where the feed names it, else the feed.
+// What relative addresses outside any xml:base are relative to. Atom follows RFC 3986: the document. RSS says nothing; its
+// readers take the site that the channel links to, since a hoster often serves the feed, and the document where there is no link.
 std::string base_of_feed(const Root& root, const std::string& request_url) {
+  if (root.format == Format::atom && !request_url.empty()) return request_url;
   const auto channel = root.element.child("channel");
   const auto holder = channel ? channel : root.element;
   std::string link;
