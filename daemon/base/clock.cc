@@ -3,6 +3,7 @@
 #include <ctime>
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/multiple_exceptions.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -91,7 +92,11 @@ Task<> Signal::wait_for(Clock& clock, Duration span) {
   using asio::experimental::awaitable_operators::operator||;
   if (std::exchange(notified_, false) || span <= Duration::zero()) co_return;
   auto either = wait() || clock.sleep_for(span);
-  co_await std::move(either);
+  try {
+    co_await std::move(either);
+  } catch (const asio::multiple_exceptions& both) {  // cancelled: each of them says so
+    std::rethrow_exception(both.first_exception());
+  }
 }
 
 }  // namespace feedwatch

@@ -97,6 +97,15 @@ TEST_F(ClockTest, SpanEndsAWaitThatNobodySignals) {
   EXPECT_EQ(log, std::vector<std::string>{"woke at 1010"});
 }
 
+TEST_F(ClockTest, CancellingAWaitWithASpanIsACancellation) {
+  Signal signal{io.get_executor()};
+  tasks.spawn(waiter(signal, clock, seconds{10}, log));
+  run();
+  finish();
+  EXPECT_TRUE(log.empty());
+  EXPECT_FALSE(clock.has_sleepers());
+}
+
 TEST_F(ClockTest, SignalThatNobodyWaitedForIsKept) {
   Signal signal{io.get_executor()};
   signal.notify();
