@@ -18,6 +18,7 @@ Schedule::Schedule(Clock& clock, boost::asio::any_io_executor executor, Duration
     : clock_(clock),
       catch_up_spacing_(catch_up_spacing),
       last_catch_up_(clock.elapsed() - catch_up_spacing),
+      last_look_(clock.elapsed()),
       changed_(std::move(executor)) {}
 
 void Schedule::set(const std::string& source, Time due) {
@@ -52,7 +53,9 @@ std::optional<Duration> Schedule::until_next() const {
 Task<std::string> Schedule::next() {
   for (auto wait = until_next(); !wait || *wait > Duration{}; wait = until_next()) {
     co_await changed_.wait_for(clock_, std::min(wait.value_or(longest_wait), longest_wait));
+    last_look_ = clock_.elapsed();
   }
+  last_look_ = clock_.elapsed();
   const auto [due, source] = *order_.begin();
   if (is_overdue(due)) last_catch_up_ = clock_.elapsed();
   remove(source);

@@ -25,6 +25,8 @@ class Schedule {
 
   size_t size() const { return due_.size(); }
   std::optional<Time> due(const std::string& source) const;
+  // When next() last looked at the clock, in elapsed time; it does so every half minute at least while it is awaited.
+  Duration last_look() const { return last_look_; }
 
  private:
   std::optional<Duration> until_next() const;
@@ -35,6 +37,7 @@ class Schedule {
   std::map<std::string, Time> due_{};
   std::set<std::pair<Time, std::string>> order_{};
   Duration last_catch_up_;
+  Duration last_look_;
   Signal changed_;
 };
 

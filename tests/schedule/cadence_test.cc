@@ -77,7 +77,9 @@ TEST_P(AfterFailure, BacksOff) {
   const FailureCase& one = GetParam();
   const auto next = after_failure(hourly(), one.advice, one.trouble, one.failures, now, "s");
   ASSERT_EQ(next.has_value(), one.wait.has_value());
-  if (next) EXPECT_EQ(*next - now, *one.wait);
+  if (next) {
+    EXPECT_EQ(*next - now, *one.wait);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(
