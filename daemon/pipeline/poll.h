@@ -23,8 +23,9 @@ struct PollReport {
   size_t bytes{0};                      // decoded body
   Duration took{};
   bool baseline{false};
-  std::vector<Article> articles{};      // those that `result.changes` point to
-  store::SourceState state{};           // as committed
+  bool recovered{false};            // the poll before this one failed
+  std::vector<Article> articles{};  // those that `result.changes` point to
+  store::SourceState state{};       // as committed
   store::PollResult result{};
 };
 
@@ -37,8 +38,8 @@ struct Stage {
   Activity& activity;
 };
 
-// Never fails as a whole: what went wrong is in the report, and the state says when to try again. An error with the code store-… means
-// that nothing was committed.
+// Never fails as a whole: what went wrong is in the report, and the state says when to try again. An error with the code store-…
+// means that nothing was committed.
 Task<PollReport> poll(Stage& stage, SetupPtr setup, std::string source_id, store::SourceState state);
 
 }  // namespace feedwatch::pipeline

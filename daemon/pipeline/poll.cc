@@ -1,0 +1,209 @@
+#include "pipeline/poll.h"
+
+#include <fmt/format.h>
+
+#include "article/identity.h"
+#include "article/url.h"
+#include "base/run_on.h"
+#include "pipeline/match.h"
+#include "pipeline/normalise.h"
+#include "pipeline/source_state.h"
+#include "store/index_words.h"
+
+namespace feedwatch::pipeline {
+
+namespace {
+
+constexpr const char* accepted =
+    "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5";
+
+struct Document {
+  std::optional<Error> error{};
+  std::vector<Article> articles{};
+  std::vector<std::string> warnings{};
+  std::string title{};
+  Rhythm rhythm{};
+  bool complete{true};
+};
+
+http::Request request_for(const config::Config& config, const config::Source& source, const store::SourceState& state) {
+  http::Request request;
+  request.url = state.url;
+  request.headers.emplace_back("Accept", accepted);
+  for (const auto& [name, value] : source.headers) request.headers.emplace_back(name, value);
+  if (!state.etag.empty()) request.conditional.emplace_back("If-None-Match", state.etag);
+  if (!state.last_modified.empty()) request.conditional.emplace_back("If-Modified-Since", state.last_modified);
+  request.conditional_url = state.validators_url;
+  request.timeout = config.fetch.timeout;
+  request.max_body = config.fetch.max_body;
+  request.allow_private = source.allow_private;
+  request.basic_user = source.auth.basic_user;
+  request.basic_password = source.auth.basic_password.reveal();
+  request.bearer = source.auth.bearer.reveal();
+  return request;
+}
+
+schedule::Cadence cadence_of(const config::Config& config, const config::Source& source) {
+  return {.interval = source.interval,
+          .min_interval = config.poll.min_interval,
+          .own_source = source.own_source,
+          .jitter = config.poll.jitter};
+}
+
+Error status_error(const http::Response& response) {
+  return {fmt::format("http-{}", response.status), fmt::format("HTTP {} from {}", response.status, url::for_log(response.url))};
+}
+
+Document read(const http::Response& response, const Origin& origin) {
+  const std::string* type = response.header("Content-Type");
+  auto feed = feed::read_feed(response.body, {.content_type = type == nullptr ? "" : *type, .base_url = response.url});
+  Document document;
+  if (!feed) {
+    document.error = feed.error();
+    return document;
+  }
+  document.articles = to_articles(*feed, origin);
+  document.warnings = std::move(feed->warnings);
+  document.title = std::move(feed->title);
+  document.rhythm = {.ttl = feed->ttl, .skip_hours = feed->skip_hours, .skip_days = feed->skip_days};
+  document.complete = !feed->truncated;
+  return document;
+}
+
+std::vector<store::Fingerprint> fingerprints(const std::vector<Article>& articles) {
+  std::vector<store::Fingerprint> result;
+  result.reserve(articles.size());
+  for (const Article& article : articles) {
+    result.push_back({.item_key = item_key(article),
+                      .url_key = article.url_key,
+                      .content_hash = article.content_hash,
+                      .guid = article.guid,
+                      .title = article.title});
+  }
+  return result;
+}
+
+// The articles that are news in any way, with what rules make of them.
+std::vector<store::NewArticle> judge(const Setup& setup, std::vector<Article> articles,
+                                     const std::vector<store::Classified>& known) {
+  std::vector<store::NewArticle> news;
+  for (size_t i = 0; i < articles.size(); ++i) {
+    if (known[i].known == store::Known::same) continue;
+    store::NewArticle one;
+    one.hits = find_hits(setup, articles[i], known[i].previous);
+    one.index_words = store::index_words(articles[i]);
+    one.article = std::move(articles[i]);
+    news.push_back(std::move(one));
+  }
+  return news;
+}
+
+// One poll under way. Lives in the frame of poll().
+class Poll {
+ public:
+  Poll(Stage& stage, SetupPtr setup, const config::Source& source, store::SourceState state)
+      : stage_(stage), setup_(std::move(setup)), source_(source), cadence_(cadence_of(setup_->config, source)) {
+    commit_.state = std::move(state);
+    commit_.source_name = source.name;
+    report_.source = source.id;
+    report_.url = commit_.state.url;
+    failed_before_ = commit_.state.failures > 0;
+  }
+
+  Task<PollReport> run() {
+    http::Request request = request_for(setup_->config, source_, commit_.state);
+    auto response = co_await stage_.fetcher.fetch(std::move(request));
+    if (response) {
+      report_.status = response->status;
+      report_.bytes = response->body.size();
+      report_.took = response->took;
+    }
+    if (!response) {
+      fail(response.error(), nullptr);
+    } else if (response->status == 304 || is_last_body(*response)) {
+      take_unchanged(*response);
+    } else if (response->status == 200) {
+      co_await take_document(std::move(*response));
+    } else {
+      fail(status_error(*response), &*response);
+    }
+    co_await save();
+    co_return std::move(report_);
+  }
+
+ private:
+  bool is_last_body(const http::Response& response) const {
+    return response.status == 200 && commit_.state.baseline_done && commit_.state.body_hash != 0 &&
+           std::hash<std::string_view>{}(response.body) == commit_.state.body_hash;
+  }
+
+  void fail(const Error& error, const http::Response* response) {
+    report_.error = error;
+    note_failure(commit_.state, error, response, cadence_, stage_.clock.now());
+  }
+
+  void take_unchanged(const http::Response& response) {
+    const bool asked = !commit_.state.etag.empty() || !commit_.state.last_modified.empty();
+    if (response.status == 304 && (!asked || response.url != commit_.state.validators_url)) {
+      fail({"unexpected-304", fmt::format("{} answered 304 to a request without conditions", url::for_log(response.url))},
+           &response);
+    } else {
+      note_unchanged(commit_.state, response, cadence_, stage_.clock.now());
+    }
+  }
+
+  Task<> take_document(http::Response response) {
+    const Origin origin{.source = source_.id, .default_lang = source_.lang};
+    auto reading = [&response, &origin] { return read(response, origin); };
+    Document document = co_await run_on(stage_.workers, stage_.activity, std::move(reading));
+    report_.warnings = std::move(document.warnings);
+    if (document.error) {
+      fail(*document.error, &response);
+      co_return;
+    }
+    std::vector<store::Fingerprint> items = fingerprints(document.articles);
+    auto known = co_await stage_.store.classify(source_.id, std::move(items));
+    if (!known) {
+      fail(known.error(), &response);
+      co_return;
+    }
+    auto judging = [this, &document, &known] { return judge(*setup_, std::move(document.articles), *known); };
+    commit_.articles = co_await run_on(stage_.workers, stage_.activity, std::move(judging));
+    commit_.baseline = !commit_.state.baseline_done && !setup_->config.poll.alert_on_first;
+    commit_.state.baseline_done = true;
+    if (!document.title.empty()) commit_.state.title = std::move(document.title);
+    note_read(commit_.state, response, document.rhythm, document.complete, cadence_, stage_.clock.now());
+  }
+
+  Task<> save() {
+    commit_.now = stage_.clock.now();
+    report_.state = commit_.state;
+    report_.baseline = commit_.baseline;
+    report_.recovered = failed_before_ && !report_.error;
+    for (const store::NewArticle& one : commit_.articles) report_.articles.push_back(one.article);
+    auto result = co_await stage_.store.commit(std::move(commit_));
+    if (result) {
+      report_.result = std::move(*result);
+    } else {
+      report_.error = result.error();
+    }
+  }
+
+  Stage& stage_;
+  SetupPtr setup_;
+  const config::Source& source_;
+  schedule::Cadence cadence_;
+  store::PollCommit commit_{};
+  PollReport report_{};
+  bool failed_before_{false};
+};
+
+}  // namespace
+
+Task<PollReport> poll(Stage& stage, SetupPtr setup, std::string source_id, store::SourceState state) {
+  const config::Source& source = *setup->source(source_id);
+  Poll one(stage, setup, source, std::move(state));
+  co_return co_await one.run();
+}
+
+}  // namespace feedwatch::pipeline
