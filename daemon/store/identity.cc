@@ -45,14 +45,19 @@ std::optional<int64_t> by_url(Session& session, const std::string& source, const
   return texts > most_at_one_url ? std::nullopt : same;
 }
 
+// Also by what an article said before an edit: copies elsewhere often carry that.
 std::optional<int64_t> by_content(Session& session, int64_t source, const Fingerprint& item) {
   if (item.content_hash == 0) return std::nullopt;
-  Query row = session.database.query(R"(
+  const auto now = session.database.value(R"(
     SELECT article.id FROM article LEFT JOIN body ON body.article = article.id
     WHERE content_hash = ? AND content_hash <> 0
       AND length(title) + ifnull(length(text), ?) >= iif(source = ?, ?, ?) LIMIT 1)",
-                                     item.content_hash, distinct_in_source, source, distinct_in_source, distinct_elsewhere);
-  return row.next() ? std::optional<int64_t>(row.integer(0)) : std::nullopt;
+                                          item.content_hash, distinct_in_source, source, distinct_in_source, distinct_elsewhere);
+  if (now) return now;
+  return session.database.value(R"(
+    SELECT article.id FROM version JOIN article ON article.id = version.article
+    WHERE version.content_hash = ? AND length(version.title) + length(version.text) >= iif(source = ?, ?, ?) LIMIT 1)",
+                                item.content_hash, source, distinct_in_source, distinct_elsewhere);
 }
 
 std::optional<Identity> by_key(Session& session, int64_t source, const Fingerprint& item) {

@@ -82,6 +82,7 @@ CREATE TABLE version (
   text TEXT NOT NULL
 );
 CREATE INDEX version_article ON version (article);
+CREATE INDEX version_content ON version (content_hash);
 
 -- Which article an item of a source is, and what the item said last. `day`: days since 1970 when it was last in the source, exact
 -- to a month.
