@@ -22,7 +22,7 @@ bool is_disabled(Session& session, int64_t receiver) {
   return session.database.value("SELECT 1 FROM receiver WHERE id = ? AND disabled IS NOT NULL", receiver).has_value();
 }
 
-// Columns: id, uid of the alert, story, rule, receiver, body, attempt, created, state, due, error.
+// Columns: id, uid of the alert, story, rule, receiver, body, attempt, created, state, due, error, note.
 Delivery read_delivery(const Query& row) {
   Delivery delivery{.id = DeliveryId{row.integer(0)},
                     .alert_id = row.text(1),
@@ -34,7 +34,8 @@ Delivery read_delivery(const Query& row) {
                     .created = row.time(7),
                     .state = std::string{state_names[row.number(8) & 3U]},
                     .next_try = row.time(9),
-                    .last_error = row.text(10)};
+                    .last_error = row.text(10),
+                    .note = row.text(11)};
   delivery.message_id = message_id(delivery.alert_id, delivery.receiver);
   return delivery;
 }
@@ -50,12 +51,17 @@ void record_attempt(Session& session, const Finish& outcome, uint32_t number, Ti
                        static_cast<int64_t>(outcome.took.count()), outcome.http_status, outcome.error);
 }
 
+void put_back(Session& session, int64_t id, Time due) {
+  session.database.run("UPDATE outbox SET state = 0, due = ?, attempt = max(attempt - 1, 0) WHERE id = ?", due, id);
+}
+
 void finish_one(Session& session, const Finish& outcome, Time now) {
   const auto id = static_cast<int64_t>(outcome.id);
   const auto attempt = session.database.value("SELECT attempt FROM outbox WHERE id = ? AND state < 2", id);
   if (!attempt) return;
-  session.database.run("UPDATE outbox SET state = ?, due = ?, error = ? WHERE id = ?", state_after(outcome.outcome),
-                       outcome.next_try.value_or(now), outcome.error, id);
+  if (outcome.outcome == Outcome::postponed) return put_back(session, id, outcome.next_try.value_or(now));
+  session.database.run("UPDATE outbox SET state = ?, due = ?, error = ?, note = ? WHERE id = ?", state_after(outcome.outcome),
+                       outcome.next_try.value_or(now), outcome.error, outcome.note, id);
   record_attempt(session, outcome, static_cast<uint32_t>(*attempt), now);
 }
 
@@ -77,7 +83,8 @@ std::pair<int64_t, bool> add_delivery(Session& session, const NewDelivery& deliv
   const bool free = !held && !is_disabled(session, receiver);
   const Time due = free ? delivery.now + session.options.lease : delivery.now;
   database.run(R"(
-    INSERT INTO outbox (alert, receiver, lane, state, due, attempt, created, error) VALUES (?, ?, ?, ?, ?, ?, ?, ''))",
+    INSERT INTO outbox (alert, receiver, lane, state, due, attempt, created, error, note)
+    VALUES (?, ?, ?, ?, ?, ?, ?, '', ''))",
                delivery.alert, receiver, delivery.lane, free ? leased : pending, due, free ? 1 : 0, delivery.now);
   return {database.last_id(), free};
 }
@@ -94,7 +101,7 @@ std::vector<Delivery> claim(Session& session, const std::string& receiver, Time 
   if (!number || is_disabled(session, *number)) return deliveries;
   {
     Query row = session.database.query(R"(
-      SELECT outbox.id, alert.uid, ifnull(story.uid, ''), ifnull(rule.name, ''), ?1, alert.body, attempt + 1, outbox.created, 1, ?2, error
+      SELECT outbox.id, alert.uid, ifnull(story.uid, ''), ifnull(rule.name, ''), ?1, alert.body, attempt + 1, outbox.created, 1, ?2, error, note
       FROM outbox JOIN alert ON alert.id = outbox.alert
         LEFT JOIN story ON story.id = alert.story LEFT JOIN rule ON rule.id = alert.rule
       WHERE receiver = ?3 AND state < 2 AND due <= ?4 AND NOT EXISTS (
@@ -133,7 +140,7 @@ std::vector<Delivery> load_deliveries(Session& session, const std::string& state
   if (!wanted) return deliveries;
   Query row = session.database.query(R"(
     SELECT outbox.id, alert.uid, ifnull(story.uid, ''), ifnull(rule.name, ''), receiver.name, alert.body, attempt, outbox.created, state,
-      due, error
+      due, error, note
     FROM outbox JOIN alert ON alert.id = outbox.alert JOIN receiver ON receiver.id = outbox.receiver
       LEFT JOIN story ON story.id = alert.story LEFT JOIN rule ON rule.id = alert.rule
     WHERE state = ? ORDER BY outbox.id DESC LIMIT ?)",

@@ -114,6 +114,7 @@ struct Delivery {
   std::string state{};  // pending, leased, delivered, dead
   Time next_try{};
   std::string last_error{};
+  std::string note{};  // what the last attempt left for this one; the store does not look inside
 };
 
 struct PollResult {
@@ -123,15 +124,17 @@ struct PollResult {
   std::vector<std::string> waiting{};  // receivers with rows that an earlier one of the same story holds back: claim these later
 };
 
-enum class Outcome : uint8_t { delivered, retry, dead };
+// postponed: there was no attempt after all; it is pending again as if it had not been claimed, but due at next_try.
+enum class Outcome : uint8_t { delivered, retry, dead, postponed };
 
 struct Finish {
   DeliveryId id{};
   Outcome outcome{};
-  std::optional<Time> next_try{};  // for retry
+  std::optional<Time> next_try{};  // for retry and postponed
   int http_status{0};              // or SMTP reply; 0: none
   std::string error{};             // empty when delivered
   Duration took{};
+  std::string note{};  // for Delivery::note of the next attempt; kept as it is when postponed
 };
 
 struct ArticleRow {

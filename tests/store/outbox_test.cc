@@ -58,6 +58,19 @@ TEST_F(OutboxTest, ADeliveredOrDeadRowIsNeverDueAgain) {
   EXPECT_TRUE(get(store->deliveries("no such state", 10)).empty());
 }
 
+TEST_F(OutboxTest, APostponedRowComesBackAsIfItHadNotBeenClaimed) {
+  const Delivery first = leased("one", at(0));
+  get(store->finish({{.id = first.id, .outcome = Outcome::retry, .next_try = at(5), .error = "http-500", .note = "half"}},
+                    at(1)));
+  ASSERT_EQ(claim(at(5)).size(), 1U);
+  get(store->finish({{.id = first.id, .outcome = Outcome::postponed, .next_try = at(60)}}, at(6)));
+  EXPECT_EQ(due(), at(60));
+  const Delivery again = claim(at(60)).at(0);
+  EXPECT_EQ(again.attempt, 2U);
+  EXPECT_EQ(again.note, "half");
+  EXPECT_EQ(again.last_error, "http-500");
+}
+
 TEST_F(OutboxTest, AFinishThatComesTwiceChangesNothing) {
   const Delivery first = leased("one", at(0));
   deliver(first, at(1));

@@ -127,7 +127,8 @@ CREATE TABLE outbox (
   due INTEGER NOT NULL,
   attempt INTEGER NOT NULL,
   created INTEGER NOT NULL,
-  error TEXT NOT NULL
+  error TEXT NOT NULL,
+  note TEXT NOT NULL
 );
 CREATE INDEX outbox_due ON outbox (receiver, due) WHERE state < 2;
 CREATE INDEX outbox_lane ON outbox (receiver, lane) WHERE state < 2;
