@@ -6,13 +6,12 @@
 #include <string>
 #include <string_view>
 
+#include "base/utf8.h"
+
 namespace feedwatch::utf8 {
 
 inline constexpr char32_t replacement = 0xFFFD;
 inline constexpr std::string_view replacement_text = "\xEF\xBF\xBD";
-
-// Appends `code_point`; surrogates and what lies beyond U+10FFFF become U+FFFD.
-void append(std::string& out, char32_t code_point);
 
 // One step through text. `length` is at least 1; a broken sequence has `valid` false, code point U+FFFD and the length of its
 // maximal subpart (Unicode 15, 3.9, table 3-8).
