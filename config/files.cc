@@ -104,13 +104,18 @@ Result<std::string> read_file(const std::filesystem::path& path, size_t most) {
   return text;
 }
 
+Result<> check_text(std::string_view text, const std::string& name) {
+  const size_t bad = std::min(utf8_until(text), text.find('\0'));
+  if (bad >= text.size()) return {};
+  const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<ptrdiff_t>(bad), '\n');
+  return Error{"bad-encoding", fmt::format("{} is not UTF-8 text (line {}); save it as UTF-8", name, line)};
+}
+
 Result<std::string> read_text(const std::filesystem::path& path, size_t most) {
   auto text = read_file(path, most);
   if (!text) return text;
-  const size_t bad = std::min(utf8_until(*text), text->find('\0'));
-  if (bad >= text->size()) return text;
-  const auto line = 1 + std::count(text->begin(), text->begin() + static_cast<ptrdiff_t>(bad), '\n');
-  return Error{"bad-encoding", fmt::format("{} is not UTF-8 text (line {}); save it as UTF-8", path.string(), line)};
+  if (const auto sound = check_text(*text, path.string()); !sound) return sound.error();
+  return text;
 }
 
 bool is_world_readable(const std::filesystem::path& path) {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "config/secret.h"
@@ -26,6 +27,9 @@ Result<std::string> read_file(const std::filesystem::path& path, size_t most);
 
 // read_file() for text: also bad-encoding, when there is a NUL or anything that is not UTF-8; the message names the line.
 Result<std::string> read_text(const std::filesystem::path& path, size_t most);
+
+// bad-encoding when `text` is not what read_text() would give; `name` is what the message calls it.
+Result<> check_text(std::string_view text, const std::string& name);
 
 // A secret without the line end behind it. Errors as read_file(), secret-readable when other users may read the file, and
 // empty-secret.

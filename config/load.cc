@@ -7,6 +7,7 @@
 
 #include "config/files.h"
 #include "config/find_files.h"
+#include "config/ini_tree.h"
 #include "config/merge.h"
 #include "config/name_list.h"
 #include "config/read_main.h"
@@ -22,6 +23,11 @@ constexpr size_t most_rule_bytes = 64 << 20;
 std::string variable(const char* name) {
   const char* const value = std::getenv(name);
   return value == nullptr ? std::string{} : std::string{value};
+}
+
+std::optional<Node> tree_of(const std::filesystem::path& path, std::string_view text, const FileProblems& problems) {
+  if (path.extension() == ".ini") return read_ini_rules(text, problems);
+  return read_yaml(text, problems);
 }
 
 // A rule file on its way into the configuration.
@@ -56,6 +62,8 @@ class Loading {
   }
 
   Loaded rules_text(const std::string& file, std::string text) {
+    const auto sound = check_text(text, file);
+    if (!sound) return refuse(file, sound.error());
     add_rules(file, std::move(text));
     return bring_together(false);
   }
@@ -104,7 +112,7 @@ class Loading {
     const std::filesystem::path path{name};
     order_.push_back(name);
     Draft draft{.name = name};
-    if (const auto root = read_yaml(text, problems)) {
+    if (const auto root = tree_of(path, text, problems)) {
       const bool in_clear = options_.read_named_files && is_world_readable(path);
       draft.content = read_rule_file(*root, path.parent_path(), {problems, folders_, options_.read_named_files, in_clear});
       for (const NameList& list : draft.content.lists) {

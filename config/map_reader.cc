@@ -82,6 +82,11 @@ void MapReader::cidrs(std::string_view key, std::vector<Cidr>& out) {
 
 void MapReader::finish() {
   for (const Entry& entry : node_.entries) {
+    if (node_.find(entry.key.text) != &entry.value) {
+      problems_.error(entry.key, "duplicate-key",
+                      fmt::format("\"{}\" is already set in {}", entry.key.text.substr(0, 80), name_));
+      continue;
+    }
     if (std::find(asked_.begin(), asked_.end(), entry.key.text) != asked_.end()) continue;
     const std::string meant = closest(entry.key.text, asked_);
     problems_.error(entry.key, "unknown-key", fmt::format("unknown key \"{}\" in {}", entry.key.text.substr(0, 80), name_),
