@@ -1,0 +1,2 @@
+// Beast and its implementation are compiled once, here.
+#include <boost/beast/src.hpp>
