@@ -12,7 +12,7 @@ enum class Byte : uint8_t { plain, blank, reference, latin };  // latin: may sta
 
 constexpr auto byte_kinds = [] {
   std::array<Byte, 256> kinds{};
-  for (const unsigned char c : {' ', '\t', '\n', '\r', '\f', '\v'}) kinds[c] = Byte::blank;
+  for (const char c : {' ', '\t', '\n', '\r', '\f', '\v'}) kinds[static_cast<uint8_t>(c)] = Byte::blank;
   kinds['&'] = Byte::reference;
   kinds[0xC2] = Byte::latin;
   return kinds;

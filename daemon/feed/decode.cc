@@ -45,8 +45,8 @@ const Charset* guess_wide(std::string_view bytes) {
   if (all(3) && all(2) && zeros[0] == 0) return &known("utf-32le");
   const size_t even = zeros[0] + zeros[2];
   const size_t odd = zeros[1] + zeros[3];
-  if (even * 4 >= groups && odd == 0) return &known("utf-16be");
-  if (odd * 4 >= groups && even == 0) return &known("utf-16le");
+  if (even * 4 >= groups && odd * 4 <= even) return &known("utf-16be");
+  if (odd * 4 >= groups && even * 4 <= odd) return &known("utf-16le");
   return nullptr;
 }
 

@@ -108,12 +108,12 @@ TEST(LooksLikeHtml, TellsMarkupFromText) {
   }
 }
 
-// Each would take minutes if any step were quadratic.
+// Each would take long if any step were quadratic.
 TEST(ToText, TakesLinearTimeOnHostileRepetition) {
   for (const std::string_view piece : {"<", "<a", "<a b=\"", "<![CDATA[", "<svg>", "<!--", "&#", "<a@", "</", "<x a='>'",
                                        "<script></", "<!", "]]>", "<p>", "&amp"}) {
     std::string html;
-    while (html.size() < 1'000'000) html += piece;
+    while (html.size() < 200'000) html += piece;
     EXPECT_LE(to_text(html).size(), html.size()) << piece;
     html += "]]>";
     EXPECT_LE(to_text(html).size(), html.size()) << piece;

@@ -67,6 +67,8 @@ TEST(Decode, FindsTheCharset) {
       {"utf-16be mark", "\xFE\xFF" + wide(document("", "word"), 2, true), xml, "utf-16be", "word"},
       {"utf-16le, no mark", wide(document("utf-16", "word"), 2, false), "", "utf-16le", "word"},
       {"utf-16be, no mark", wide(document("utf-16", "word"), 2, true), "", "utf-16be", "word"},
+      {"utf-16le, no mark, a low surrogate ending in zero",
+       wide("<rss><title>", 2, false) + "\x3D\xD8\x00\xDE"s + wide("word", 2, false), "", "utf-16le", "\U0001F600word"},
       {"utf-32le mark", "\xFF\xFE\0\0"s + wide(document("", "word"), 4, false), "", "utf-32le", "word"},
       {"utf-32be, no mark", wide(document("", "word"), 4, true), "", "utf-32be", "word"},
       {"utf-16 cut in a character", "\xFF\xFE" + wide("<rss>word", 2, false) + "x", "", "utf-16le", "word\uFFFD", true},
