@@ -14,6 +14,7 @@ namespace feedwatch::html {
 namespace {
 
 constexpr size_t deepest = 256;
+constexpr size_t longest_head = 32;  // of a URL: no scheme with its media type is longer
 constexpr auto npos = std::string_view::npos;
 
 // Schemes that a click may follow. Everything else (javascript, vbscript, data, file, blob, about, …) is gone.
@@ -37,14 +38,15 @@ constexpr bool is_invisible(char32_t c) {
          c == 0x3000 || c == 0xFEFF || c == utf8::replacement;
 }
 
-// The first bytes of `url` as the most lenient reader would take them: lower case, nothing invisible. Long enough for any scheme
-// or type.
-std::string squeezed(std::string_view url) {
+// The start of `url` as the most lenient reader would take it: lower case, nothing invisible; up to and with the first of `ends`,
+// but no longer than any scheme and type we look for.
+std::string squeezed(std::string_view url, std::string_view ends) {
   std::string out;
-  for (size_t at = 0; at < url.size() && out.size() < 32;) {
+  for (size_t at = 0; at < url.size() && out.size() < longest_head;) {
     const utf8::Step step = utf8::step(url, at);
     if (step.code_point < 0x80) {
       if (!is_skipped(url[at])) out += lower(url[at]);
+      if (ends.find(url[at]) != npos) break;
     } else if (!is_invisible(step.code_point)) {
       out += url.substr(at, step.length);
     }
@@ -53,21 +55,26 @@ std::string squeezed(std::string_view url) {
   return out;
 }
 
-bool is_picture(std::string_view data) {
-  const size_t end = data.find_first_of(";,");
-  return std::find(picture_types.begin(), picture_types.end(), data.substr(0, end)) != picture_types.end();
+bool is_picture(std::string_view url) {
+  const std::string head = squeezed(url, ";,");
+  const size_t type = head.find(':') + 1;
+  return std::find(picture_types.begin(), picture_types.end(), std::string_view(head).substr(type, head.size() - type - 1)) !=
+         picture_types.end();
 }
 
-enum class Scheme { none, good, bad };
+enum class Scheme { none, link, picture, bad };
 
-Scheme scheme_of(std::string_view url, bool picture) {
-  const std::string head = squeezed(url);
-  const size_t end = head.find_first_of(":/?#");
-  if (end == npos && head.size() >= 32) return Scheme::bad;
-  if (end == npos || head[end] != ':') return Scheme::none;
-  const std::string_view scheme = std::string_view(head).substr(0, end);
-  if (std::find(link_schemes.begin(), link_schemes.end(), scheme) != link_schemes.end()) return Scheme::good;
-  return picture && scheme == "data" && is_picture(std::string_view(head).substr(end + 1)) ? Scheme::good : Scheme::bad;
+// What `url` is, looked at with suspicion.
+Scheme scheme_of(std::string_view url) {
+  const std::string head = squeezed(url, ":/?#");
+  if (head.empty()) return Scheme::none;
+  if (head.back() != ':') {
+    const size_t end = head.size() < longest_head ? npos : url.find_first_of(":/?#");
+    return end != npos && url[end] == ':' ? Scheme::bad : Scheme::none;
+  }
+  const std::string_view scheme = std::string_view(head).substr(0, head.size() - 1);
+  if (std::find(link_schemes.begin(), link_schemes.end(), scheme) != link_schemes.end()) return Scheme::link;
+  return scheme == "data" && is_picture(url) ? Scheme::picture : Scheme::bad;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -217,13 +224,14 @@ void Sanitiser::add_attribute(const Element& element, const Attribute& attribute
 // Makes `value_` absolute. False: it must not be shown. The base is foreign too, so the result is looked at again.
 bool Sanitiser::to_safe_url(bool picture) {
   const std::string_view url = trimmed(value_);
-  const Scheme scheme = scheme_of(url, picture);
+  const Scheme scheme = scheme_of(url);
+  if (scheme == Scheme::picture) return picture;
   if (scheme == Scheme::bad) return false;
-  if (scheme == Scheme::good && squeezed(url).compare(0, 5, "data:") == 0) return true;
   std::string absolute = base_url_.empty() ? std::string(url) : url::absolute(url, base_url_);
-  if (absolute.empty()) return false;
+  const Scheme result = scheme_of(absolute);
+  if (absolute.empty() || result == Scheme::bad || result == Scheme::picture) return false;
   value_ = std::move(absolute);
-  return scheme_of(value_, false) != Scheme::bad;
+  return true;
 }
 
 }  // namespace

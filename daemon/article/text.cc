@@ -9,6 +9,7 @@
 #include <utf8proc.h>
 
 #include "article/utf8.h"
+#include "base/utf8.h"
 
 namespace feedwatch::text {
 namespace {
@@ -19,14 +20,31 @@ struct Free {
   void operator()(utf8proc_uint8_t* memory) const { std::free(memory); }  // NOLINT: utf8proc allocates with malloc
 };
 
-// `text` is valid UTF-8. Empty when it is too long for utf8proc (then it is too long for us).
-std::string map(std::string_view text, utf8proc_option_t options) {
+// Valid UTF-8 with no more than 30 marks on a letter: utf8proc sorts marks in quadratic time, and no script needs more
+// (UAX #15, section 13, Stream-Safe Text Format).
+std::string make_sound(std::string_view text) {
+  constexpr int most_marks = 30;
+  std::string out;
+  out.reserve(text.size());
+  int marks = 0;
+  for (size_t at = 0; at < text.size();) {
+    const utf8::Step step = utf8::step(text, at);
+    const auto* const property = utf8proc_get_property(static_cast<utf8proc_int32_t>(step.code_point));
+    marks = property->combining_class == 0 ? 0 : marks + 1;
+    if (marks <= most_marks) out += step.valid ? text.substr(at, step.length) : utf8::replacement_text;
+    at += step.length;
+  }
+  return out;
+}
+
+std::string map(std::string_view foreign, utf8proc_option_t options) {
+  const std::string text = make_sound(foreign);
   utf8proc_uint8_t* raw = nullptr;
   const auto size = static_cast<utf8proc_ssize_t>(text.size());
   const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
   const utf8proc_ssize_t length = utf8proc_map(bytes, size, &raw, options);
   const std::unique_ptr<utf8proc_uint8_t, Free> owner(raw);
-  if (length < 0) return std::string(text);
+  if (length < 0) return text;  // out of memory
   return {reinterpret_cast<const char*>(raw), static_cast<size_t>(length)};
 }
 
@@ -34,9 +52,63 @@ constexpr utf8proc_option_t operator|(utf8proc_option_t a, utf8proc_option_t b) 
   return static_cast<utf8proc_option_t>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
 }
 
-// Below U+0300 every code point is its own NFC: no composition can happen without a combining mark (UAX #15, quick check).
-bool is_surely_composed(std::string_view text) {
-  return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<uint8_t>(c) >= 0xCC; });
+// Code points that are their own NFC beside any neighbours that are on this list too (UAX #15, quick check): no marks, no jamo,
+// nothing with a canonical equivalent. Not all of them, but the scripts that most articles are in.
+bool is_surely_composed(char32_t c) {
+  struct Range {
+    char32_t first;
+    char32_t last;
+  };
+  constexpr std::array<Range, 18> ranges{{{0x0000, 0x02FF},
+                                          {0x0370, 0x0373},
+                                          {0x0388, 0x0482},
+                                          {0x048A, 0x0556},
+                                          {0x05D0, 0x05EA},
+                                          {0x0620, 0x064A},
+                                          {0x0660, 0x066F},
+                                          {0x0671, 0x06D5},
+                                          {0x0E01, 0x0E37},
+                                          {0x1E00, 0x1EFF},
+                                          {0x2010, 0x205E},
+                                          {0x20A0, 0x20CF},
+                                          {0x2190, 0x2328},
+                                          {0x2500, 0x27FF},
+                                          {0x3001, 0x3029},
+                                          {0x3030, 0x3098},
+                                          {0x309B, 0xA4CF},
+                                          {0xAC00, 0xD7A3}}};
+  const auto* const range = std::find_if(ranges.begin(), ranges.end(), [c](const Range& each) { return c <= each.last; });
+  if (range != ranges.end()) return c >= range->first;
+  return (c >= 0xFF01 && c <= 0xFFEF) || (c >= 0x1F000 && c <= 0x1FAFF) || c == 0xFEFF;
+}
+
+// How many bytes at the start of `text` are valid UTF-8 and their own NFC without looking them up. Controls may be there.
+size_t composed_prefix(std::string_view text) {
+  for (size_t at = 0; at < text.size();) {
+    at += utf8::ascii_prefix(text.substr(at));
+    while (at < text.size() && static_cast<uint8_t>(text[at]) >= 0x80) {
+      const utf8::Step step = utf8::step(text, at);
+      if (!step.valid || !is_surely_composed(step.code_point)) return at;
+      at += step.length;
+    }
+  }
+  return text.size();
+}
+
+// NFC. Blanks and line ends part words that compose on their own, so only the words that need it are looked at closely.
+std::string compose(std::string_view text) {
+  constexpr std::string_view boundaries = " \n";
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const size_t prefix = composed_prefix(text);
+    const size_t start = prefix == text.size() ? prefix : text.find_last_of(boundaries, prefix) + 1;
+    const size_t end = std::min(text.find_first_of(boundaries, prefix), text.size());
+    out += text.substr(0, start);
+    if (start < end) out += map(text.substr(start, end - start), UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    text.remove_prefix(std::max(start, end));
+  }
+  return out;
 }
 
 bool is_line_end(char32_t c) {
@@ -74,6 +146,9 @@ class LineWriter {
     }
   }
 
+  // Words in printable ASCII with single blanks between them.
+  void add_plain(std::string_view words) { write(static_cast<char32_t>(words.front()), words); }
+
   std::string take() && { return std::move(out_); }
 
  private:
@@ -92,10 +167,51 @@ class LineWriter {
   char gap_{'\0'};
 };
 
+// Printable ASCII.
+bool is_plain(char c) { return c > ' ' && c < 0x7F; }
+
+std::string tidy(std::string_view text) {
+  LineWriter writer(text.size());
+  for (size_t at = 0; at < text.size();) {
+    size_t end = at;
+    while (end < text.size() &&
+           (is_plain(text[end]) || (text[end] == ' ' && end > at && end + 1 < text.size() && is_plain(text[end + 1]))))
+      ++end;
+    if (end > at) {
+      writer.add_plain(text.substr(at, end - at));
+      at = end;
+      continue;
+    }
+    const utf8::Step step = utf8::step(text, at);
+    writer.add(step.code_point, text.substr(at, step.length));
+    at += step.length;
+  }
+  return std::move(writer).take();
+}
+
+char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
+
+// Simple case folding: one code point for one (Unicode 15, CaseFolding.txt, status C and S).
+char32_t fold_case(char32_t c) {
+  if (c == 0x03C2) return 0x03C3;  // final sigma
+  return static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(c)));
+}
+
 // Case-folded and on one line; what the content hash is taken of.
 std::string comparable(std::string_view text) {
-  std::string folded = map(normalise(text), UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD);
-  std::replace(folded.begin(), folded.end(), '\n', ' ');
+  const std::string normal = normalise(text);
+  std::string folded;
+  folded.reserve(normal.size());
+  for (size_t at = 0; at < normal.size();) {
+    if (static_cast<uint8_t>(normal[at]) < 0x80) {
+      folded += normal[at] == '\n' ? ' ' : ascii_lower(normal[at]);
+      ++at;
+      continue;
+    }
+    const utf8::Step step = utf8::step(normal, at);
+    utf8::append(folded, fold_case(step.code_point));
+    at += step.length;
+  }
   return folded;
 }
 
@@ -119,39 +235,19 @@ size_t cut_before(std::string_view text, size_t limit) {
 
 }  // namespace
 
-std::string make_valid_utf8(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (size_t at = 0; at < text.size();) {
-    const size_t start = at;
-    utf8::Step step{0, 1, true};
-    while (at < text.size() && (step = utf8::step(text, at)).valid) at += step.length;
-    out += text.substr(start, at - start);
-    if (at < text.size()) {
-      out += utf8::replacement_text;
-      at += step.length;
-    }
-  }
-  return out;
-}
+std::string make_valid_utf8(std::string_view text) { return utf8::valid(text); }
 
-std::string normalise(std::string_view text) {
-  const std::string composed = is_surely_composed(text) && utf8::clean_prefix(text) == text.size()
-                                   ? std::string(text)
-                                   : map(make_valid_utf8(text), UTF8PROC_STABLE | UTF8PROC_COMPOSE);
-  LineWriter writer(composed.size());
-  for (size_t at = 0; at < composed.size();) {
-    const utf8::Step step = utf8::step(composed, at);
-    writer.add(step.code_point, std::string_view(composed).substr(at, step.length));
-    at += step.length;
-  }
-  return std::move(writer).take();
-}
+std::string normalise(std::string_view text) { return composed_prefix(text) == text.size() ? tidy(text) : tidy(compose(text)); }
 
 std::string fold(std::string_view text) {
+  if (utf8::ascii_prefix(text) == text.size()) {
+    std::string folded(text);
+    std::transform(folded.begin(), folded.end(), folded.begin(), ascii_lower);
+    return folded;
+  }
   const auto options = UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
   // Marks are stripped where they stand alone, then what is left is composed again (Hangul).
-  return map(map(make_valid_utf8(text), options | UTF8PROC_STRIPMARK | UTF8PROC_DECOMPOSE), UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+  return map(map(text, options | UTF8PROC_STRIPMARK | UTF8PROC_DECOMPOSE), UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 }
 
 uint64_t content_hash(std::string_view title, std::string_view text) {

@@ -15,6 +15,8 @@ uint64_t load8(const char* bytes) {
 
 uint8_t byte_at(std::string_view text, size_t offset) { return static_cast<uint8_t>(text[offset]); }
 
+constexpr bool is_continuation(uint8_t byte) { return (byte & 0xC0) == 0x80; }
+
 constexpr bool is_forbidden_control(uint8_t byte) { return byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r'; }
 
 bool has_forbidden_control(const char* bytes) {
@@ -45,11 +47,25 @@ constexpr Lead lead_of(uint8_t byte) {
   return {0, 0, 0};
 }
 
+// Skips the usual sequences of two and three bytes; the rare rest is step()'s.
+size_t skip_common_sequences(std::string_view text, size_t at) {
+  while (at + 3 <= text.size()) {
+    const uint8_t lead = byte_at(text, at);
+    if (lead >= 0xC2 && lead <= 0xDF && is_continuation(byte_at(text, at + 1))) {
+      at += 2;
+    } else if (lead >= 0xE1 && lead <= 0xEC && is_continuation(byte_at(text, at + 1)) && is_continuation(byte_at(text, at + 2))) {
+      at += 3;
+    } else {
+      break;
+    }
+  }
+  return at;
+}
+
 }  // namespace
 
-Step step(std::string_view text, size_t offset) {
+Step step_beyond_ascii(std::string_view text, size_t offset) {
   const uint8_t first = byte_at(text, offset);
-  if (first < 0x80) return {first, 1, true};
   const Lead lead = lead_of(first);
   if (lead.length == 0) return {};
   char32_t code_point = first & (0xFFU >> (lead.length + 1));
@@ -73,13 +89,12 @@ size_t clean_prefix(std::string_view text) {
       if (has_low_byte(word) && has_forbidden_control(text.data() + at)) break;
       at += 8;
     }
-    if (at == text.size()) break;
-    const uint8_t byte = byte_at(text, at);
-    if (byte < 0x80) {
-      if (is_forbidden_control(byte)) break;
+    while (at < text.size() && byte_at(text, at) < 0x80) {
+      if (is_forbidden_control(byte_at(text, at))) return at;
       ++at;
-      continue;
     }
+    at = skip_common_sequences(text, at);
+    if (at == text.size() || byte_at(text, at) < 0x80) continue;
     const Step next = step(text, at);
     if (!next.valid) break;
     at += next.length;

@@ -21,8 +21,15 @@ struct Step {
   bool valid{false};
 };
 
+// As step(), when the byte at `offset` is not ASCII.
+Step step_beyond_ascii(std::string_view text, size_t offset);
+
 // The code point that starts at `offset` (less than the size of `text`).
-Step step(std::string_view text, size_t offset);
+inline Step step(std::string_view text, size_t offset) {
+  const auto first = static_cast<uint8_t>(text[offset]);
+  if (first < 0x80) return {first, 1, true};
+  return step_beyond_ascii(text, offset);
+}
 
 // How many bytes at the start of `text` are valid UTF-8 and free of C0 controls other than tab, line feed and carriage return.
 size_t clean_prefix(std::string_view text);

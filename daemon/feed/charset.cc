@@ -49,10 +49,10 @@ constexpr std::array table{
     Labels{{"windows-1253", "CP1253", Kind::single}, " windows-1253 cp1253 x-cp1253 "},
     Labels{{"windows-1254", "CP1254", Kind::single},
            " windows-1254 cp1254 csisolatin5 iso-8859-9 iso-ir-148 iso8859-9 iso88599 iso_8859-9 iso_8859-9:1989 l5 latin5 x-cp1254 "},
-    Labels{{"windows-1255", "CP1255", Kind::single}, " windows-1255 cp1255 x-cp1255 "},
+    Labels{{"windows-1255", "CP1255", Kind::combining}, " windows-1255 cp1255 x-cp1255 "},
     Labels{{"windows-1256", "CP1256", Kind::single}, " windows-1256 cp1256 x-cp1256 "},
     Labels{{"windows-1257", "CP1257", Kind::single}, " windows-1257 cp1257 x-cp1257 "},
-    Labels{{"windows-1258", "CP1258", Kind::single}, " windows-1258 cp1258 x-cp1258 "},
+    Labels{{"windows-1258", "CP1258", Kind::combining}, " windows-1258 cp1258 x-cp1258 "},
     Labels{{"ibm866", "CP866", Kind::single}, " ibm866 866 cp866 csibm866 "},
     Labels{{"cp437", "CP437", Kind::single}, " cp437 437 ibm437 cspc8codepage437 "},
     Labels{{"cp737", "CP737", Kind::single}, " cp737 ibm737 "},
@@ -106,29 +106,11 @@ Converted convert_utf8(std::string_view bytes) {
     at += clean;
     if (at == bytes.size()) break;
     const utf8::Step step = utf8::step(bytes, at);
-    if (step.valid) {  // a control
-      converted.text += bytes[at];
-    } else {
+    if (!step.valid) {
       converted.text += utf8::replacement_text;
       ++converted.errors;
     }
-    at += step.length;
-  }
-  return converted;
-}
-
-Converted convert_windows_1252(std::string_view bytes) {
-  Converted converted;
-  converted.text.reserve(bytes.size() + bytes.size() / 8);
-  for (size_t at = 0; at < bytes.size(); ++at) {
-    const size_t ascii = utf8::ascii_prefix(bytes.substr(at));
-    converted.text += bytes.substr(at, ascii);
-    at += ascii;
-    if (at == bytes.size()) break;
-    const auto byte = static_cast<uint8_t>(bytes[at]);
-    const char32_t code_point = byte < 0xA0 ? windows_1252[byte - 0x80U] : char32_t{byte};
-    converted.errors += code_point == 0 ? 1 : 0;
-    utf8::append(converted.text, code_point == 0 ? utf8::replacement : code_point);
+    at += step.length;  // a valid one is a forbidden control
   }
   return converted;
 }
@@ -170,15 +152,54 @@ class Iconv {
   iconv_t handle_;
 };
 
-Converted convert_iconv(std::string_view bytes, const Charset& charset) {
+void drop_controls(std::string& text) {
+  const size_t clean = utf8::clean_prefix(text);
+  if (clean == text.size()) return;
+  const auto forbidden = [](char c) { return static_cast<uint8_t>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r'; };
+  text.erase(std::remove_if(text.begin() + static_cast<std::ptrdiff_t>(clean), text.end(), forbidden), text.end());
+}
+
+// The UTF-8 of each byte from 80 to FF in a charset of single bytes; empty: that byte means nothing.
+using UpperHalf = std::array<std::string, 128>;
+
+UpperHalf upper_half(const Charset& charset) {
+  UpperHalf half;
+  Iconv iconv(charset.kind == Kind::windows_1252 ? "" : charset.iconv);
+  for (size_t i = 0; i < half.size(); ++i) {
+    const char byte = static_cast<char>(static_cast<uint8_t>(i + 0x80));
+    std::string_view bytes(&byte, 1);
+    if (charset.kind != Kind::windows_1252) {
+      if (!iconv.is_open() || iconv.run(bytes, half[i]) != 0) half[i].clear();
+    } else if (const char32_t code_point = i < 0x20 ? windows_1252[i] : static_cast<char32_t>(i + 0x80); code_point != 0) {
+      utf8::append(half[i], code_point);
+    }
+  }
+  return half;
+}
+
+Converted convert_single_bytes(std::string_view bytes, const Charset& charset) {
+  const UpperHalf half = upper_half(charset);
   Converted converted;
   converted.text.reserve(bytes.size() + bytes.size() / 2);
-  Iconv iconv(charset.iconv);
-  if (!iconv.is_open()) {
-    converted = convert_windows_1252(bytes);
-    converted.errors += 1;
-    return converted;
+  for (size_t at = 0; at < bytes.size();) {
+    if (const size_t ascii = utf8::ascii_prefix(bytes.substr(at)); ascii > 0) {
+      converted.text += bytes.substr(at, ascii);
+      at += ascii;
+    }
+    for (; at < bytes.size() && static_cast<uint8_t>(bytes[at]) >= 0x80; ++at) {
+      const std::string& character = half[static_cast<uint8_t>(bytes[at]) - 0x80U];
+      converted.errors += character.empty() ? 1 : 0;
+      converted.text += character.empty() ? utf8::replacement_text : std::string_view(character);
+    }
   }
+  return converted;
+}
+
+Converted convert_iconv(std::string_view bytes, const Charset& charset) {
+  Iconv iconv(charset.iconv);
+  if (!iconv.is_open()) return convert_single_bytes(bytes, *find_charset("windows-1252"));
+  Converted converted;
+  converted.text.reserve(bytes.size() + bytes.size() / 2);
   const size_t unit = unit_of(charset.kind);
   while (!bytes.empty()) {
     const int reason = iconv.run(bytes, converted.text);
@@ -206,8 +227,10 @@ const Charset* find_charset(std::string_view label) {
 
 Converted convert(std::string_view bytes, const Charset& charset) {
   if (charset.kind == Kind::utf8) return convert_utf8(bytes);
-  if (charset.kind == Kind::windows_1252) return convert_windows_1252(bytes);
-  return convert_iconv(bytes, charset);
+  const bool single = charset.kind == Kind::windows_1252 || charset.kind == Kind::single;
+  Converted converted = single ? convert_single_bytes(bytes, charset) : convert_iconv(bytes, charset);
+  drop_controls(converted.text);
+  return converted;
 }
 
 }  // namespace feedwatch::feed

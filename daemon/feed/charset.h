@@ -12,9 +12,10 @@ struct Charset {
   enum class Kind {
     utf8,
     windows_1252,
-    single,   // one byte a character, ASCII in its lower half
-    multi,    // several bytes a character, ASCII where bytes are below 0x80
-    escaped,  // ASCII bytes throughout, shifted by escape sequences
+    single,     // one byte a character, ASCII in its lower half
+    combining,  // the same, with marks that join the letter before them
+    multi,      // several bytes a character, ASCII where bytes are below 0x80
+    escaped,    // ASCII bytes throughout, shifted by escape sequences
     utf16,
     utf32,
     ebcdic,
@@ -29,7 +30,7 @@ struct Charset {
 const Charset* find_charset(std::string_view label);
 
 struct Converted {
-  std::string text{};  // valid UTF-8
+  std::string text{};  // valid UTF-8 without the C0 controls that XML 1.0 forbids (section 2.2)
   size_t errors{0};    // how many places were broken and became U+FFFD
 };
 

@@ -102,6 +102,17 @@ std::vector<const Charset*> claims(std::string_view bytes, std::string_view cont
   return said;
 }
 
+bool is_ascii(std::string_view bytes) { return utf8::ascii_prefix(bytes) == bytes.size(); }
+
+bool is_valid_utf8(std::string_view bytes) {
+  for (size_t at = utf8::clean_prefix(bytes); at < bytes.size(); at += utf8::clean_prefix(bytes.substr(at))) {
+    const utf8::Step step = utf8::step(bytes, at);
+    if (!step.valid) return false;
+    at += step.length;
+  }
+  return true;
+}
+
 struct Utf8Census {
   size_t characters{0};  // of two bytes and more
   size_t broken{0};
@@ -122,28 +133,18 @@ Utf8Census census(std::string_view bytes) {
   return found;
 }
 
-// C0 controls that XML 1.0 forbids (section 2.2).
-void drop_controls(std::string& text) {
-  const size_t clean = utf8::clean_prefix(text);
-  if (clean == text.size()) return;
-  const auto forbidden = [](char c) { return static_cast<uint8_t>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r'; };
-  text.erase(std::remove_if(text.begin() + static_cast<std::ptrdiff_t>(clean), text.end(), forbidden), text.end());
-}
-
 Decoded finish(Converted converted, const Charset& charset) {
-  drop_controls(converted.text);
-  if (converted.text.substr(0, 3) == "\xEF\xBB\xBF") converted.text.erase(0, 3);
+  if (converted.text.compare(0, 3, "\xEF\xBB\xBF") == 0) converted.text.erase(0, 3);
   return {std::move(converted.text), std::string(charset.name), converted.errors > 0};
 }
 
 Decoded read_as(std::string_view bytes, const Charset& charset) { return finish(convert(bytes, charset), charset); }
 
-// Bytes that are valid UTF-8 are UTF-8 whatever was said, for legacy text hardly ever is by chance; a few two-byte characters can
-// be in East Asian charsets.
-bool is_surely_utf8(const Utf8Census& found, const std::vector<const Charset*>& said) {
-  if (found.broken > 0) return false;
-  const bool doubtful = !said.empty() && (said[0]->kind == Kind::multi || said[0]->kind == Kind::escaped);
-  return !doubtful || (found.characters > 2 && said[0]->kind == Kind::multi);
+// Legacy text is hardly ever valid UTF-8 by chance, so valid UTF-8 is UTF-8 whatever was said. But a few characters of East Asian
+// charsets can be, and escape sequences are ASCII.
+bool may_be_chance(std::string_view bytes, const std::vector<const Charset*>& said) {
+  if (said.empty() || (said[0]->kind != Kind::multi && said[0]->kind != Kind::escaped)) return false;
+  return said[0]->kind == Kind::escaped || census(bytes).characters <= 2;
 }
 
 // Mostly UTF-8 with some broken places, and nobody who knows better: keep the good characters.
@@ -155,14 +156,12 @@ bool is_damaged_utf8(const Utf8Census& found, const std::vector<const Charset*>&
 
 Decoded decode_bytes(std::string_view bytes, std::string_view content_type) {
   const std::vector<const Charset*> said = claims(bytes, content_type);
-  const Utf8Census found = census(bytes);
   const Charset& utf8 = known("utf-8");
-  if (is_surely_utf8(found, said)) {
-    Decoded decoded = read_as(bytes, utf8);
-    if (found.characters == 0 && !said.empty()) decoded.charset = said[0]->name;
-    return decoded;
+  if (is_valid_utf8(bytes)) {
+    if (!may_be_chance(bytes, said)) return finish(convert(bytes, utf8), !said.empty() && is_ascii(bytes) ? *said[0] : utf8);
+  } else if (is_damaged_utf8(census(bytes), said)) {
+    return read_as(bytes, utf8);
   }
-  if (is_damaged_utf8(found, said)) return read_as(bytes, utf8);
   const Charset* least_broken = nullptr;
   Converted best;
   for (const Charset* const charset : said) {

@@ -46,6 +46,9 @@ TEST(Sanitise, MakesUrlsAbsolute) {
   const std::string_view base = "https://example.org/blog/post.html";
   const Case cases[] = {
       {"<a href=other.html>x</a>", "<a href=\"https://example.org/blog/other.html\">x</a>"},
+      {"<a href=a-long-name-of-a-document-without-any-slash-in-it.html>x</a>",
+       "<a href=\"https://example.org/blog/a-long-name-of-a-document-without-any-slash-in-it.html\">x</a>"},
+      {"<a href=a-long-name-that-turns-out-to-be-of-a-scheme:x>x</a>", "<a>x</a>"},
       {"<a href=/top#part>x</a>", "<a href=\"https://example.org/top#part\">x</a>"},
       {"<img src=//img.example.org/a.png>", "<img src=\"https://img.example.org/a.png\">"},
       {"<a href='mailto:jo@example.org'>x</a>", "<a href=\"mailto:jo@example.org\">x</a>"},
