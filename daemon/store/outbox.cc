@@ -134,6 +134,15 @@ std::optional<Time> next_due(Session& session, const std::string& receiver) {
   return due ? std::optional<Time>(to_time(*due)) : std::nullopt;
 }
 
+std::map<std::string, Backlog> backlogs(Session& session) {
+  std::map<std::string, Backlog> all;
+  Query row = session.database.query(R"(
+    SELECT receiver.name, count(*), min(created) FROM outbox JOIN receiver ON receiver.id = outbox.receiver
+    WHERE state < 2 GROUP BY outbox.receiver)");
+  while (row.next()) all.emplace(row.text(0), Backlog{.messages = static_cast<size_t>(row.integer(1)), .oldest = row.time(2)});
+  return all;
+}
+
 std::vector<Delivery> load_deliveries(Session& session, const std::string& state, size_t limit) {
   std::vector<Delivery> deliveries;
   const auto wanted = state_of(state);

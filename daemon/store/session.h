@@ -130,6 +130,7 @@ std::vector<Delivery> claim(Session& session, const std::string& receiver, Time 
 void finish(Session& session, const std::vector<Finish>& outcomes, Time now);
 std::optional<Time> next_due(Session& session, const std::string& receiver);
 std::vector<Delivery> load_deliveries(Session& session, const std::string& state, size_t limit);
+std::map<std::string, Backlog> backlogs(Session& session);
 std::map<std::string, std::string> disabled_receivers(Session& session);
 void set_disabled(Session& session, const std::string& receiver, const std::optional<std::string>& reason);
 Counts counts(Session& session);

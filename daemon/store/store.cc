@@ -221,6 +221,11 @@ Task<Result<std::optional<Time>>> Store::next_due(std::string receiver) {
   return impl_->ask(Kind::read, std::move(work));
 }
 
+Task<Result<std::map<std::string, Backlog>>> Store::backlogs() {
+  auto work = [](Session& session) -> Result<std::map<std::string, Backlog>> { return store::backlogs(session); };
+  return impl_->ask(Kind::read, std::move(work));
+}
+
 Task<Result<std::map<std::string, std::string>>> Store::disabled_receivers() {
   auto work = [](Session& session) -> Result<std::map<std::string, std::string>> { return store::disabled_receivers(session); };
   return impl_->ask(Kind::read, std::move(work));

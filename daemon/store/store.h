@@ -150,6 +150,12 @@ struct Counts {
   std::optional<Time> oldest_pending{};
 };
 
+// What is pending or leased for one receiver.
+struct Backlog {
+  size_t messages{0};
+  Time oldest{};
+};
+
 struct Retention {
   Duration articles{std::chrono::days{400}};
   Duration texts{std::chrono::days{90}};  // older articles keep identity and title, not text, versions and index
@@ -192,6 +198,9 @@ class Store {
   // When the receiver's next delivery is due that nothing holds back; a lease that ends counts, in case its holder forgot it.
   // nullopt: nothing is open, or the receiver is disabled.
   Task<Result<std::optional<Time>>> next_due(std::string receiver);
+
+  // By receiver, those with nothing open left out.
+  Task<Result<std::map<std::string, Backlog>>> backlogs();
 
   // Receivers that must not be tried until the owner enables them again (410, five days of failure).
   Task<Result<std::map<std::string, std::string>>> disabled_receivers();  // id → reason
