@@ -1,0 +1,90 @@
+#include "deliver/file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include <fmt/format.h>
+
+#include "base/run_on.h"
+
+namespace feedwatch::deliver {
+
+namespace {
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  int number() const { return number_; }
+
+ private:
+  int number_;
+};
+
+Error failure(const std::filesystem::path& path, int cause) {
+  const bool full = cause == ENOSPC || cause == EDQUOT || cause == EFBIG;
+  return {full ? "file-full" : "file-failed", fmt::format("\"{}\": {}", path.string(), std::strerror(cause))};
+}
+
+bool ends_within_a_line(int file, off_t size) {
+  char last = '\n';
+  return size > 0 && ::pread(file, &last, 1, size - 1) == 1 && last != '\n';
+}
+
+// 0, or errno. A disk that fills up takes part of what it is given first and fails afterwards.
+int write_all(int file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return errno;
+    bytes.remove_prefix(static_cast<size_t>(written));
+  }
+  return 0;
+}
+
+// A pipe or a terminal has nothing to sync.
+int sync(int file) {
+  if (::fdatasync(file) == 0 || errno == EINVAL || errno == EROFS) return 0;
+  return errno;
+}
+
+}  // namespace
+
+Result<> append_line(const std::filesystem::path& path, std::string_view line) {
+  const Descriptor file{::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0640)};
+  struct stat before{};
+  if (file.number() < 0 || ::fstat(file.number(), &before) != 0) return failure(path, errno);
+  std::string text = ends_within_a_line(file.number(), before.st_size) ? "\n" : "";
+  text.append(line).append("\n");
+  int cause = write_all(file.number(), text);
+  if (cause == 0) cause = sync(file.number());
+  if (cause == 0) return {};
+  if (S_ISREG(before.st_mode) && ::ftruncate(file.number(), before.st_size) != 0) return failure(path, errno);
+  return failure(path, cause);
+}
+
+FileNotifier::~FileNotifier() { thread_.join(); }
+
+Task<Verdict> FileNotifier::send(const store::Delivery& delivery) {
+  auto work = [path = path_, body = delivery.body] {
+    const auto done = append_line(path, body);
+    Verdict verdict;
+    verdict.fate = done ? Fate::delivered : Fate::retry;
+    if (!done) verdict.code = done.error().code;
+    if (!done) verdict.message = done.error().message;
+    return verdict;
+  };
+  auto written = run_on(thread_.get_executor(), activity_, std::move(work));
+  co_return co_await std::move(written);
+}
+
+}  // namespace feedwatch::deliver

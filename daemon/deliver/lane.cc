@@ -1,0 +1,65 @@
+#include "deliver/lane.h"
+
+#include <fmt/format.h>
+
+#include "base/hash.h"
+
+namespace feedwatch::deliver {
+
+namespace {
+
+// Enough for 100 messages a second to a receiver that answers within 80 ms.
+constexpr size_t webhooks_at_once = 8;
+constexpr size_t mails_at_once = 2;
+
+std::string endpoint_of(const config::Receiver& receiver) {
+  std::string address = receiver.webhook.url + "\n" + receiver.email.smtp + "\n" + receiver.file.path.string();
+  for (const std::string& to : receiver.email.to) address += "\n" + to;
+  return fmt::format("{:016x}", hash64(address));
+}
+
+Schedule schedule_of(const config::Receiver& receiver) {
+  if (receiver.type == config::Receiver::Type::email) return mail_schedule();
+  if (receiver.type == config::Receiver::Type::file) return file_schedule();
+  if (receiver.webhook.schedule.empty()) return webhook_schedule();
+  return {receiver.webhook.schedule, std::nullopt};
+}
+
+size_t places_of(const config::Receiver& receiver) {
+  if (receiver.type == config::Receiver::Type::email) return mails_at_once;
+  return receiver.type == config::Receiver::Type::file ? 1 : webhooks_at_once;
+}
+
+}  // namespace
+
+void Lane::configure(const config::Receiver& receiver, std::shared_ptr<Notifier> made) {
+  const std::string now_at = endpoint_of(receiver);
+  if (now_at != endpoint) {
+    breaker = {};
+    quiet_until = Duration::zero();
+    failing_since.reset();
+  }
+  endpoint = now_at;
+  notifier = std::move(made);
+  schedule = schedule_of(receiver);
+  places = places_of(receiver);
+}
+
+std::optional<Duration> Lane::open_at() const {
+  if (!breaker.is_open()) return quiet_until;
+  const auto probe = breaker.probe_at();
+  return probe ? std::optional(std::max(*probe, quiet_until)) : std::nullopt;
+}
+
+bool Lane::may_start_later() const {
+  return !disabled && !retired && open_at().has_value() && line.under_way() < breaker.places(places);
+}
+
+bool Lane::may_start(Duration now) const { return may_start_later() && *open_at() <= now; }
+
+void Lane::wake() {
+  resting = false;
+  woken.notify();
+}
+
+}  // namespace feedwatch::deliver

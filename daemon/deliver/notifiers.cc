@@ -1,0 +1,69 @@
+#include "deliver/notifiers.h"
+
+#include <fmt/format.h>
+
+#include "deliver/file.h"
+#include "deliver/smtp.h"
+#include "deliver/webhook.h"
+
+namespace feedwatch::deliver {
+
+namespace {
+
+class Unusable final : public Notifier {
+ public:
+  explicit Unusable(Error why) : why_(std::move(why)) {}
+
+  Task<Verdict> send(const store::Delivery&) override {
+    Verdict verdict;
+    verdict.code = why_.code;
+    verdict.message = why_.message;
+    co_return verdict;
+  }
+
+ private:
+  Error why_;
+};
+
+std::shared_ptr<Notifier> make_webhook(const config::Receiver& receiver, const Means& means) {
+  WebhookOptions options;
+  options.url = receiver.webhook.url;
+  options.headers.assign(receiver.webhook.headers.begin(), receiver.webhook.headers.end());
+  options.allow_private = receiver.allow_private;
+  for (const config::Secret& secret : receiver.webhook.secrets) {
+    auto key = SigningKey::parse(secret.reveal());
+    if (!key) return std::make_shared<Unusable>(key.error());
+    options.keys.push_back(std::move(*key));
+  }
+  return std::make_shared<WebhookNotifier>(means.fetcher, means.clock, std::move(options));
+}
+
+std::shared_ptr<Notifier> make_mail(const config::Receiver& receiver, const Means& means) {
+  MailOptions options;
+  options.envelope = {receiver.id, receiver.email.from, receiver.email.to};
+  options.smtp_url = receiver.email.smtp;
+  options.user = receiver.email.user;
+  options.password = receiver.email.password;
+  options.plain = receiver.email.tls == config::Tls::none;
+  options.allow_private = receiver.allow_private;
+  options.ca_path = means.ca_path;
+  return std::make_shared<MailNotifier>(means.multi, std::move(options));
+}
+
+}  // namespace
+
+NotifierFactory notifiers_with(Means means) {
+  return [means](const config::Receiver& receiver) -> std::shared_ptr<Notifier> {
+    switch (receiver.type) {
+      case config::Receiver::Type::webhook:
+        return make_webhook(receiver, means);
+      case config::Receiver::Type::email:
+        return make_mail(receiver, means);
+      case config::Receiver::Type::file:
+        return std::make_shared<FileNotifier>(means.activity, receiver.file.path);
+    }
+    return std::make_shared<Unusable>(Error{"bad-receiver", fmt::format("receiver \"{}\" is of no known kind", receiver.id)});
+  };
+}
+
+}  // namespace feedwatch::deliver

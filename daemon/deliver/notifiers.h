@@ -1,0 +1,26 @@
+// Receivers of the configuration as notifiers.
+#pragma once
+
+#include <string>
+
+#include "base/activity.h"
+#include "deliver/notifier.h"
+#include "http/curl_multi.h"
+#include "http/fetcher.h"
+
+namespace feedwatch::deliver {
+
+// All outlive the notifiers.
+struct Means {
+  http::Fetcher& fetcher;
+  http::CurlMulti& multi;
+  Clock& clock;
+  Activity& activity;
+  std::string ca_path{};  // certificates that mail relays are trusted by; empty: the system's
+};
+
+// A receiver that cannot work (a secret that isn't one, an address that no mail reaches) becomes a notifier whose every attempt
+// says why, so that its messages wait for the owner.
+NotifierFactory notifiers_with(Means means);
+
+}  // namespace feedwatch::deliver

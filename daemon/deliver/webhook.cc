@@ -1,0 +1,67 @@
+#include "deliver/webhook.h"
+
+#include <boost/algorithm/string/predicate.hpp>
+
+#include "deliver/clean.h"
+#include "deliver/retry.h"
+
+namespace feedwatch::deliver {
+
+namespace {
+
+constexpr Duration timeout = std::chrono::seconds{15};
+constexpr size_t largest_answer = 64 * 1024;
+
+// What the owner can't set: it says what the message is, and who it is from.
+bool is_ours(std::string_view name) {
+  using boost::algorithm::iequals;
+  return boost::algorithm::istarts_with(name, "webhook-") || iequals(name, "Content-Type") || iequals(name, "Content-Length") ||
+         iequals(name, "Host") || iequals(name, "Transfer-Encoding");
+}
+
+Verdict failed(const Error& error) {
+  Verdict verdict;
+  verdict.code = error.code;
+  verdict.message = shortened(clean_line(error.message), 300);
+  return verdict;
+}
+
+}  // namespace
+
+WebhookNotifier::WebhookNotifier(http::Fetcher& fetcher, Clock& clock, WebhookOptions options)
+    : fetcher_(fetcher), clock_(clock), options_(std::move(options)) {
+  std::erase_if(options_.headers, [](const auto& header) { return is_ours(header.first); });
+}
+
+http::Request WebhookNotifier::request_for(const store::Delivery& delivery) const {
+  const Time now = clock_.now();
+  http::Request request;
+  request.method = "POST";
+  request.url = options_.url;
+  request.headers = options_.headers;
+  request.headers.emplace_back("Content-Type", "application/json");
+  request.headers.emplace_back("webhook-id", delivery.message_id);
+  request.headers.emplace_back("webhook-timestamp", std::to_string(to_unix_seconds(now)));
+  if (!options_.keys.empty()) {
+    request.headers.emplace_back("webhook-signature", signature_header(options_.keys, delivery.message_id, now, delivery.body));
+  }
+  request.body = delivery.body;
+  request.timeout = timeout;
+  request.max_body = largest_answer;
+  request.max_redirects = 0;
+  request.allow_private = options_.allow_private;
+  request.polite = false;
+  return request;
+}
+
+Task<Verdict> WebhookNotifier::send(const store::Delivery& delivery) {
+  http::Request request = request_for(delivery);
+  const auto response = co_await fetcher_.fetch(std::move(request));
+  if (!response) co_return failed(response.error());
+  const std::string* retry_after = response->header("Retry-After");
+  Verdict verdict = judge_http(response->status, retry_after != nullptr ? *retry_after : std::string(), clock_.now());
+  verdict.took = response->took;
+  co_return verdict;
+}
+
+}  // namespace feedwatch::deliver
