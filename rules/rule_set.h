@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/diagnostic.h"
+#include "rules/frequency.h"
 #include "rules/model.h"
 
 namespace feedwatch::rules {
@@ -70,6 +71,7 @@ struct Compilation {
   std::vector<Diagnostic> diagnostics{};
   std::vector<bool> usable{};   // per Model::rules
 };
-Compilation compile(const Model& model);
+// `frequency` tells how common words are in the articles at hand; without it a guess decides which words rules are filed under.
+Compilation compile(const Model& model, const WordFrequency& frequency = {});
 
 }  // namespace feedwatch::rules

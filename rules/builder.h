@@ -1,0 +1,122 @@
+// Puts checked queries into the flat arrays of Compiled and files rules in the index. Used by one thread, once.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "rules/compiled.h"
+#include "rules/frequency.h"
+#include "rules/query.h"
+
+namespace feedwatch::rules {
+
+// Open-addressed set of ids by hash; what an id stands for is kept elsewhere.
+class IdTable {
+ public:
+  // The id with this hash for which `same` holds, or the one `make` gives.
+  template <class Same, class Make>
+  uint32_t find_or(uint64_t hash, Same&& same, Make&& make) {
+    if (used_ * 2 >= slots_.size()) grow();
+    size_t slot = static_cast<size_t>(hash) & (slots_.size() - 1);
+    for (; slots_[slot].id != nowhere; slot = (slot + 1) & (slots_.size() - 1)) {
+      if (slots_[slot].tag == static_cast<uint32_t>(hash >> 32) && same(slots_[slot].id)) return slots_[slot].id;
+    }
+    const uint32_t id = make();
+    slots_[slot] = {id, static_cast<uint32_t>(hash >> 32), static_cast<uint32_t>(hash)};
+    ++used_;
+    return id;
+  }
+
+ private:
+  struct Slot {
+    uint32_t id{nowhere};
+    uint32_t tag{0};
+    uint32_t low{0};
+  };
+  void grow();
+
+  std::vector<Slot> slots_{std::vector<Slot>(64)};
+  size_t used_{0};
+};
+
+class Builder {
+ public:
+  explicit Builder(WordFrequency frequency);
+
+  // Whether the rule has to be evaluated on every article.
+  enum class Filing : uint8_t { by_words, always };
+
+  // Trees have no macros left; their entities and topics are named by ids given to define_… before. The root's index in
+  // Compiled::ops.
+  uint32_t emit(const Node& node);
+  void define_entity(std::string_view id, uint32_t number) { entity_numbers_.emplace(id, number); }
+  void define_topic(std::string_view id, uint32_t number) { topic_numbers_.emplace(id, number); }
+  uint32_t add_entity(CompiledEntity entity);
+  uint32_t add_topic(CompiledTopic topic);
+  // A plain phrase: no wildcards.
+  uint32_t alias_leaf(std::string_view term, const std::vector<Variant>& variants);
+  Filing add_rule(uint32_t query, uint32_t unless, const std::vector<std::string>& languages, uint32_t model_index);
+
+  std::unique_ptr<const Compiled> finish();
+
+ private:
+  // One key to be found under.
+  struct Filed {
+    enum class By : uint8_t { key, prefix, suffix, infix, entity, topic } by{By::key};
+    uint64_t key{0};
+    uint32_t id{0};  // infix: the word; entity, topic
+    size_t size{0};  // prefix, suffix: bytes
+  };
+  struct Certain {
+    uint64_t hash;
+    double frequency;
+  };
+  // Every article the query holds on is found by one of `filed`; without them there is no telling. All of `certain` are in it.
+  struct Cover {
+    bool known{false};
+    double cost{0};
+    std::vector<Filed> filed{};
+    std::vector<Certain> certain{};
+    std::vector<uint64_t> own{};  // words that finding it by its only key implies
+  };
+
+  enum class Reading : uint8_t { query, phrase };
+  uint32_t leaf(std::string_view term, const std::vector<Variant>& variants, uint32_t slop, Reading reading);
+  uint32_t word(std::string_view folded);
+  Text pooled(std::string_view text);
+  uint32_t regex(const Node& node);
+  uint32_t key(const Node& node);
+  void emit_term(const Node& node, Op& op);
+  double frequency(uint32_t word);
+
+  Cover cover(uint32_t at);
+  Cover all_of(std::vector<Cover> parts) const;
+  Cover any_of(std::vector<Cover> parts) const;
+  Cover some_of(std::vector<Cover> parts, size_t wanted) const;
+  std::vector<Cover> children(uint32_t at);
+  Cover leaf_cover(const Leaf& leaf);
+  Cover variant_cover(const LeafVariant& variant, uint32_t slop);
+  Cover pattern_cover(uint32_t word);
+  Cover key_cover(const KeyTest& test) const;
+  Cover entity_cover(const CompiledEntity& entity);
+  void file(const Cover& cover, uint32_t target);
+
+  std::unique_ptr<Compiled> out_;
+  WordFrequency frequency_;
+  std::vector<float> frequencies_{};
+  std::vector<double> entity_costs_{};
+  std::vector<double> topic_costs_{};  // negative: not known
+  IdTable words_{};
+  IdTable leaves_{};
+  std::unordered_map<std::string, uint32_t> regexes_{};
+  std::unordered_map<std::string, uint32_t> keys_{};
+  std::unordered_map<std::string, uint32_t> languages_{};
+  std::unordered_map<std::string, uint32_t> entity_numbers_{};
+  std::unordered_map<std::string, uint32_t> topic_numbers_{};
+};
+
+}  // namespace feedwatch::rules

@@ -1,0 +1,377 @@
+// The places of span expressions: words, phrases, characters, and NEAR and FIRST over them.
+#include <algorithm>
+
+#include "rules/evaluate.h"
+#include "rules/fold_table.h"
+#include "rules/pattern.h"
+#include "rules/utf8.h"
+
+namespace feedwatch::rules {
+namespace {
+
+// Whether a letter or digit stands there, so that a raw term may not begin or end in the middle of it. Scripts without spaces
+// have no such middle.
+bool binds(std::string_view text, size_t at) {
+  const table::Kind kind = table::kind(table::record(decode(text, at).value));
+  return kind == table::Kind::letter || kind == table::Kind::digit || kind == table::Kind::mark;
+}
+
+size_t before(std::string_view text, size_t at) {
+  --at;
+  for (int i = 0; i < 3 && at > 0 && is_continuation(text[at]); ++i) --at;
+  return at;
+}
+
+bool stands_free(std::string_view text, size_t start, size_t size) {
+  const size_t end = start + size;
+  if (start > 0 && binds(text, start) && binds(text, before(text, start))) return false;
+  return end >= text.size() || !binds(text, end) || !binds(text, before(text, end));
+}
+
+}  // namespace
+
+Evaluator::Hits Evaluator::spans(uint32_t at) {
+  const Op& one = op(at);
+  switch (one.kind) {
+    case Kind::words:
+      return leaf_spans(one.data, one.scope);
+    case Kind::raw:
+      return raw_spans(compiled_.raws[one.data], one.scope);
+    case Kind::regex:
+      return regex_spans(compiled_.regexes[one.data], one.scope);
+    case Kind::near:
+      return near_spans(at);
+    case Kind::first:
+      return first_spans(at);
+    case Kind::entity:
+      return entity_spans(one.data, one.scope);
+    default:
+      break;
+  }
+  Hits hits;
+  if (one.kind != Kind::any) return hits;
+  any_child(at, [&](uint32_t child) {
+    const Hits more = spans(child);
+    hits.insert(hits.end(), more.begin(), more.end());
+    return false;
+  });
+  settle(hits);
+  return hits;
+}
+
+bool Evaluator::is_span(uint32_t at) {
+  switch (op(at).kind) {
+    case Kind::words:
+    case Kind::raw:
+    case Kind::regex:
+    case Kind::near:
+    case Kind::first:
+    case Kind::entity:
+      return true;
+    case Kind::any:
+      return !any_child(at, [&](uint32_t child) { return !is_span(child); });
+    default:
+      return false;
+  }
+}
+
+size_t Evaluator::topic_hits(uint32_t root) { return is_span(root) ? count_apart(spans(root)) : holds(root) ? 1 : 0; }
+
+void Evaluator::settle(Hits& hits) {
+  std::stable_sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
+    return std::tie(a.first, a.last, a.start, a.end) < std::tie(b.first, b.last, b.start, b.end);
+  });
+}
+
+// The most places that do not overlap.
+size_t Evaluator::count_apart(Hits hits) const {
+  std::sort(hits.begin(), hits.end(), [&](const Hit& a, const Hit& b) {
+    return std::pair{article_.field_at(a.first), a.end} < std::pair{article_.field_at(b.first), b.end};
+  });
+  size_t count = 0;
+  uint32_t field = Article::none;
+  uint32_t end = 0;
+  for (const Hit& hit : hits) {
+    const uint32_t here = article_.field_at(hit.first);
+    if (here == field && hit.start < end) continue;
+    field = here;
+    end = hit.end;
+    ++count;
+  }
+  return count;
+}
+
+// --- words
+
+bool Evaluator::piece_is(const LeafPiece& piece, uint32_t token) const {
+  const Token& one = article_.tokens()[token];
+  const Word& word = compiled_.words[piece.word];
+  if (piece.pattern) return matches_pattern(compiled_.text(word.text), article_.text(one));
+  if (one.hash != word.hash || article_.text(one) != compiled_.text(word.text)) return false;
+  return piece.surface == nowhere || article_.surface_is(token, compiled_.word(piece.surface));
+}
+
+const std::vector<uint32_t>& Evaluator::pattern_tokens(uint32_t word) {
+  const auto known = patterns_.find(word);
+  if (known != patterns_.end()) return known->second;
+  std::vector<uint32_t>& tokens = patterns_[word];
+  for (const Article::Form& form : article_.forms()) {
+    if (!matches_pattern(compiled_.word(word), article_.text(article_.tokens()[form.first]))) continue;
+    for (uint32_t token = form.first; token != Article::none; token = article_.next(token)) tokens.push_back(token);
+  }
+  std::sort(tokens.begin(), tokens.end());
+  return tokens;
+}
+
+size_t Evaluator::count_of(const LeafPiece& piece) {
+  if (piece.pattern) return pattern_tokens(piece.word).size();
+  const Article::Form* form = article_.find(compiled_.words[piece.word].hash, compiled_.word(piece.word));
+  return form == nullptr ? 0 : form->count;
+}
+
+std::vector<uint32_t> Evaluator::tokens_of(const LeafPiece& piece) {
+  if (piece.pattern) return pattern_tokens(piece.word);
+  std::vector<uint32_t> tokens;
+  const Article::Form* form = article_.find(compiled_.words[piece.word].hash, compiled_.word(piece.word));
+  if (form == nullptr) return tokens;
+  for (uint32_t token = form->first; token != Article::none; token = article_.next(token)) {
+    if (piece.surface == nowhere || article_.surface_is(token, compiled_.word(piece.surface))) tokens.push_back(token);
+  }
+  return tokens;
+}
+
+// The last token of a phrase whose first word is to stand at `token`. Taking each further word as early as possible leaves most
+// room for the rest, so one pass finds the shortest way.
+std::optional<uint32_t> Evaluator::match_from(const LeafVariant& variant, uint32_t token, uint32_t slop) const {
+  const LeafPiece* pieces = compiled_.pieces.data() + variant.first;
+  const uint32_t end = article_.end(article_.field_of(token));
+  const auto run_at = [&](uint32_t piece, uint32_t at) -> uint32_t {  // words of the run from `piece`, or 0
+    uint32_t size = 0;
+    do {
+      if (at + size >= end || !piece_is(pieces[piece + size], at + size)) return 0;
+      if (size > 0 && !article_.tokens()[at + size].glued) return 0;
+      ++size;
+    } while (piece + size < variant.count && pieces[piece + size].glued);
+    return size;
+  };
+  uint32_t piece = 0;
+  uint32_t at = token;
+  while (piece < variant.count) {
+    uint32_t size = run_at(piece, at);
+    for (; size == 0 && piece > 0 && slop > 0 && at + 1 < end; --slop) size = run_at(piece, ++at);
+    if (size == 0) return std::nullopt;
+    piece += size;
+    at += size;
+  }
+  return at - 1;
+}
+
+void Evaluator::variant_spans(const LeafVariant& variant, const Leaf& leaf, Scope scope, Hits& out) {
+  const LeafPiece* pieces = compiled_.pieces.data() + variant.first;
+  uint32_t anchor = 0;  // the rarest word; a phrase with room in it is tried from its first
+  for (uint32_t i = 1; i < variant.count && leaf.slop == 0; ++i) {
+    if (count_of(pieces[i]) < count_of(pieces[anchor])) anchor = i;
+  }
+  for (const uint32_t token : tokens_of(pieces[anchor])) {
+    if (!spend(1 + leaf.slop)) return;
+    if (!article_.in(token, scope) || token < article_.begin(article_.field_of(token)) + anchor) continue;
+    const uint32_t start = token - anchor;
+    const auto last = match_from(variant, start, leaf.slop);
+    if (!last) continue;
+    const Token& from = article_.tokens()[start];
+    const Token& to = article_.tokens()[*last];
+    out.push_back({article_.position(start), article_.position(*last), from.start, to.end, static_cast<uint32_t>(parts_.size())});
+    parts_.push_back({from.start, to.end, false, static_cast<Field>(article_.field_of(start)), compiled_.text(leaf.term)});
+  }
+}
+
+Evaluator::Hits Evaluator::leaf_spans(uint32_t id, Scope scope) {
+  const Leaf& leaf = compiled_.leaves[id];
+  Hits hits;
+  for (uint32_t i = 0; i < leaf.count; ++i) {
+    const LeafVariant& variant = compiled_.variants[leaf.first + i];
+    if (!variant.only_with_suffixes || article_.suffixes_end_words()) variant_spans(variant, leaf, scope, hits);
+  }
+  settle(hits);
+  const auto same = [](const Hit& a, const Hit& b) { return a.first == b.first && a.last == b.last; };
+  hits.erase(std::unique(hits.begin(), hits.end(), same), hits.end());
+  return hits;
+}
+
+bool Evaluator::word_holds(const Leaf& leaf, Scope scope) {
+  Hits hits;
+  for (uint32_t i = 0; i < leaf.count; ++i) {
+    const LeafVariant& variant = compiled_.variants[leaf.first + i];
+    if (variant.only_with_suffixes && !article_.suffixes_end_words()) continue;
+    const LeafPiece& piece = compiled_.pieces[variant.first];
+    if (variant.count == 1 && piece.surface == nowhere && scope == everywhere) {
+      if (count_of(piece) > 0) return true;
+      continue;
+    }
+    variant_spans(variant, leaf, scope, hits);
+    if (!hits.empty()) return true;
+  }
+  return false;
+}
+
+// --- characters
+
+void Evaluator::add_characters(uint32_t field, size_t start, size_t end, std::string_view term, Hits& out) {
+  const auto begin = article_.tokens().begin() + article_.begin(field);
+  const auto stop = article_.tokens().begin() + article_.end(field);
+  const auto first = std::partition_point(begin, stop, [&](const Token& token) { return token.byte_end <= start; });
+  const auto behind = std::partition_point(begin, stop, [&](const Token& token) { return token.byte_start < end; });
+  const int32_t origin = article_.origin(field);
+  const uint32_t from = article_.code_points(field, start);
+  const uint32_t to = article_.code_points(field, end);
+  out.push_back({origin + static_cast<int32_t>(first - begin), origin + static_cast<int32_t>(behind - begin) - 1, from, to,
+                 static_cast<uint32_t>(parts_.size())});
+  parts_.push_back({from, to, false, static_cast<Field>(field), term});
+}
+
+Evaluator::Hits Evaluator::raw_spans(const RawTerm& raw, Scope scope) {
+  Hits hits;
+  for (uint32_t field = 0; field < 3; ++field) {
+    if ((scope >> field & 1) == 0) continue;
+    const std::string_view text = article_.field(field);
+    for (size_t at = text.find(raw.value); at != std::string_view::npos && hits.size() < max_pairs;) {
+      const bool free = stands_free(text, at, raw.value.size());
+      if (free) add_characters(field, at, at + raw.value.size(), raw.term, hits);
+      at = text.find(raw.value, at + (free ? raw.value.size() : 1));
+    }
+  }
+  return hits;
+}
+
+bool Evaluator::regex_holds(const RegexTerm& regex, Scope scope) const {
+  for (uint32_t field = 0; field < 3; ++field) {
+    const std::string_view text = article_.field(field);
+    if ((scope >> field & 1) != 0 && RE2::PartialMatch({text.data(), text.size()}, *regex.regex)) return true;
+  }
+  return false;
+}
+
+Evaluator::Hits Evaluator::regex_spans(const RegexTerm& regex, Scope scope) {
+  Hits hits;
+  for (uint32_t field = 0; field < 3; ++field) {
+    if ((scope >> field & 1) == 0) continue;
+    const std::string_view text = article_.field(field);
+    const re2::StringPiece subject{text.data(), text.size()};
+    re2::StringPiece found;
+    for (size_t at = 0; at <= text.size() && hits.size() < max_pairs;) {
+      if (!regex.regex->Match(subject, at, text.size(), RE2::UNANCHORED, &found, 1)) break;
+      const auto start = static_cast<size_t>(found.data() - text.data());
+      const size_t end = start + found.size();
+      if (!found.empty()) add_characters(field, start, end, regex.term, hits);
+      at = found.empty() ? end + (end < text.size() ? decode(text, end).size : 1) : end;
+    }
+  }
+  return hits;
+}
+
+// --- NEAR and FIRST
+
+// The sentence or paragraph of a position; between fields, none.
+uint32_t Evaluator::unit(Within within, int32_t position) const {
+  const uint32_t field = article_.field_at(position);
+  if (article_.begin(field) == article_.end(field)) return Article::none;
+  const int64_t token = static_cast<int64_t>(article_.begin(field)) + position - article_.origin(field);
+  const int64_t inside = std::clamp<int64_t>(token, article_.begin(field), static_cast<int64_t>(article_.end(field)) - 1);
+  const Token& one = article_.tokens()[static_cast<size_t>(inside)];
+  return within == Within::sentence ? one.sentence : one.paragraph;
+}
+
+// Pairs in which one of `left` stands before one of `right`.
+void Evaluator::pairs(const Op& near, const Hits& left, const Hits& right, Hits& out) {
+  const auto within = static_cast<Within>(near.data >> 8);
+  for (const Hit& one : left) {
+    const uint32_t here = within == Within::words ? 0 : unit(within, one.first);
+    if (within != Within::words && unit(within, one.last) != here) continue;
+    auto other =
+        std::upper_bound(right.begin(), right.end(), one.last, [](int32_t last, const Hit& hit) { return last < hit.first; });
+    for (; other != right.end(); ++other) {
+      if (!spend(1) || out.size() >= max_pairs) return;
+      if (within == Within::words ? other->first - one.last - 1 > near.number : unit(within, other->first) != here) break;
+      if (within != Within::words && unit(within, other->last) != here) continue;
+      const bool same_place = other->start == one.start && other->end == one.end;
+      if (same_place) continue;
+      out.push_back({one.first, other->last, one.start, other->end, static_cast<uint32_t>(parts_.size())});
+      parts_.push_back({one.part, other->part, true, Field::title, {}});
+    }
+  }
+}
+
+Evaluator::Hits Evaluator::near_spans(uint32_t at) {
+  const Op near = op(at);
+  const uint32_t second = op(at + 1).end;
+  const Hits left = spans(at + 1);
+  if (left.empty()) return {};
+  const Hits right = spans(second);
+  const auto kind = static_cast<Near>(near.data & 0xFF);
+  if (kind == Near::absent) return right.empty() ? left : without(near, left, right);
+  Hits hits;
+  pairs(near, left, right, hits);
+  if (kind == Near::either_order) pairs(near, right, left, hits);
+  settle(hits);
+  return hits;
+}
+
+Evaluator::Neighbours Evaluator::neighbours(const Hits& hits) {
+  Neighbours out{hits, {}, 0};
+  out.lasts.reserve(hits.size());
+  for (const Hit& hit : hits) {
+    out.lasts.push_back(hit.last);
+    out.longest = std::max(out.longest, hit.last - hit.first);
+  }
+  std::sort(out.lasts.begin(), out.lasts.end());
+  return out;
+}
+
+// Whether one of the others stands apart from `hit` and near it, on either side.
+bool Evaluator::has_neighbour(Within within, uint32_t distance, const Hit& hit, const Neighbours& others) {
+  if (within != Within::words) {
+    const uint32_t here = unit(within, hit.first);
+    const auto from = std::partition_point(others.hits.begin(), others.hits.end(),
+                                           [&](const Hit& other) { return unit(within, other.first) < here; });
+    return std::any_of(from, others.hits.end(), [&](const Hit& other) {
+      return spend(1) && unit(within, other.first) == here && unit(within, other.last) == here &&
+             (other.first > hit.last || other.last < hit.first);
+    });
+  }
+  const auto reach = static_cast<int32_t>(distance) + 1;
+  const auto right = std::upper_bound(others.hits.begin(), others.hits.end(), hit.last,
+                                      [](int32_t last, const Hit& other) { return last < other.first; });
+  if (right != others.hits.end() && right->first - hit.last <= reach) return true;
+  const auto left = std::lower_bound(others.lasts.begin(), others.lasts.end(), hit.first);
+  return left != others.lasts.begin() && hit.first - *(left - 1) <= reach;
+}
+
+// Whether one of the others covers a part of `hit` without being the same words.
+bool Evaluator::overlaps(const Hit& hit, const Neighbours& others) {
+  auto from = std::lower_bound(others.hits.begin(), others.hits.end(), hit.first - others.longest,
+                               [](const Hit& other, int32_t first) { return other.first < first; });
+  for (; from != others.hits.end() && from->first <= hit.last; ++from) {
+    if (!spend(1)) return false;
+    if (from->last >= hit.first && (from->first != hit.first || from->last != hit.last)) return true;
+  }
+  return false;
+}
+
+Evaluator::Hits Evaluator::without(const Op& near, const Hits& left, const Hits& right) {
+  const auto within = static_cast<Within>(near.data >> 8);
+  const Neighbours others = neighbours(right);
+  Hits hits;
+  for (const Hit& hit : left) {
+    if (!has_neighbour(within, near.number, hit, others) && !overlaps(hit, others)) hits.push_back(hit);
+  }
+  return hits;
+}
+
+Evaluator::Hits Evaluator::first_spans(uint32_t at) {
+  Hits hits = spans(at + 1);
+  const auto limit = static_cast<int32_t>(op(at).number);
+  std::erase_if(hits, [&](const Hit& hit) { return hit.last - article_.origin(article_.field_at(hit.first)) >= limit; });
+  return hits;
+}
+
+}  // namespace feedwatch::rules
