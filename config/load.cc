@@ -50,7 +50,12 @@ class Loading {
       for (Receiver& receiver : draft.content.receivers) apply_smtp(receiver, main.smtp, problems_);
     }
     loaded_.config = std::move(main.config);
-    return bring_together(true);
+    Loaded whole = bring_together(true);
+    for (Receiver& receiver : whole.config.receivers) {
+      if (receiver.type == Receiver::Type::file)
+        receiver.file.path = whole.config.state_dir / receiver.file.path;  // an absolute path stays
+    }
+    return whole;
   }
 
   Loaded rules_alone(const std::vector<std::filesystem::path>& files) {

@@ -11,7 +11,6 @@ namespace {
 constexpr size_t most_signing_keys = 8;
 
 bool may_stand_here(const Node& node, const Surroundings& around, std::string_view what) {
-  around.problems.all().hide(node.text);
   if (!around.world_readable) return true;
   around.problems.error(node, "secret-in-clear", fmt::format("{} stands in a file that every user can read", what),
                         "put it into a file of its own, or run chmod 640 on this one");
@@ -60,6 +59,7 @@ bool holds_secrets(std::string name) {
 Secret read_secret_keys(MapReader& reader, std::string_view key, std::string_view file_key, const Surroundings& around) {
   const Node* const in_clear = reader.find(key);
   const Node* const file = reader.find(file_key);
+  if (in_clear != nullptr) around.problems.all().hide(in_clear->text);
   if (in_clear != nullptr && file != nullptr) {
     around.problems.error(*in_clear, "two-secrets", fmt::format("{} has both \"{}\" and \"{}\"", reader.name(), key, file_key),
                           "keep one of them");
@@ -81,6 +81,7 @@ std::vector<Secret> read_signing_keys(MapReader& reader, const Surroundings& aro
   }
   if (const Node* in_clear = reader.find("secret")) {
     for (const Node* text : as_scalars(*in_clear, around.problems, reader.what("secret"))) {
+      around.problems.all().hide(text->text);
       if (may_stand_here(*text, around, reader.what("secret"))) add_signing_keys(*text, text->text, around, keys);
     }
   }
@@ -107,10 +108,15 @@ std::map<std::string, std::string> read_headers(MapReader& reader, const Surroun
         std::none_of(text->begin(), text->end(), [](char c) { return (c >= 0 && c < ' ' && c != '\t') || c == 0x7F; });
     if (!is_token(key.text)) {
       around.problems.error(key, "bad-header", fmt::format("\"{}\" is not a header name", key.text));
-    } else if (!is_line) {
+      continue;
+    }
+    if (!is_line) {
       around.problems.error(value, "bad-header",
                             fmt::format("the value of header \"{}\" must be one line without control characters", key.text));
-    } else if (!holds_secrets(key.text) || may_stand_here(value, around, fmt::format("header \"{}\"", key.text))) {
+      continue;
+    }
+    if (holds_secrets(key.text)) around.problems.all().hide(*text);
+    if (!holds_secrets(key.text) || may_stand_here(value, around, fmt::format("header \"{}\"", key.text))) {
       headers[key.text] = *text;
     }
   }

@@ -56,7 +56,8 @@ std::optional<Node> read_yaml(std::string_view text, const FileProblems& problem
         result.failed_at && !result.hopeless ? yaml_hint(current, *result.failed_at, result.value_at) : std::nullopt;
     if (!hint || tries == most_recoveries(text)) {
       if (result.failed_at) {
-        problems.all().error("yaml-syntax", result.message, yaml_position(current, *result.failed_at, problems.file()));
+        problems.all().error("yaml-syntax", result.message, yaml_position(current, *result.failed_at, problems.file()), 1,
+                             general_hint(current, *result.failed_at));
         return std::nullopt;
       }
       for (const Diagnostic& finding : findings.list()) problems.all().add(finding);

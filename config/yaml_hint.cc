@@ -103,6 +103,13 @@ std::optional<YamlHint> yaml_hint(std::string_view text, const YAML::Mark& faile
   return std::nullopt;
 }
 
+std::string general_hint(std::string_view text, const YAML::Mark& failed_at) {
+  if (failed_at.pos < 0 || static_cast<size_t>(failed_at.pos) > text.size()) return {};
+  const size_t start = line_start(text, static_cast<size_t>(failed_at.pos));
+  const bool has_query = text.substr(start, line_end(text, start) - start).find("query:") != text.npos;
+  return has_query ? "put the query on its own line after \">-\"" : "";
+}
+
 void blank_out(std::string& text, size_t from, size_t to) {
   const auto value = text.begin() + static_cast<ptrdiff_t>(from);
   std::fill(value, text.begin() + static_cast<ptrdiff_t>(to), ' ');

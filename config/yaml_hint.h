@@ -26,6 +26,9 @@ struct YamlHint {
 // Nothing when the failure is of another kind.
 std::optional<YamlHint> yaml_hint(std::string_view text, const YAML::Mark& failed_at, const std::optional<YAML::Mark>& value_at);
 
+// What may help with any other syntax error; may be empty.
+std::string general_hint(std::string_view text, const YAML::Mark& failed_at);
+
 // Replaces a value by a harmless one of the same length, an empty text where there is room for it.
 void blank_out(std::string& text, size_t from, size_t to);
 
