@@ -8,8 +8,6 @@ namespace feedwatch::store {
 
 namespace {
 
-constexpr size_t index_piece = 1000;
-
 // A word in double quotes stands for itself in a full-text query.
 std::string quoted(const std::string& word) {
   std::string text{'"'};
@@ -101,8 +99,6 @@ std::vector<ArticleRow> search(Session& session, const std::vector<std::string>&
   std::vector<ArticleRow> articles;
   const std::string query = all_of(words);
   if (query.empty()) return articles;
-  while (index_some(session, index_piece)) {
-  }
   Query row = session.database.query(R"(
     SELECT rowid FROM word WHERE word MATCH ? AND EXISTS (SELECT 1 FROM article WHERE id = word.rowid)
     ORDER BY rowid DESC LIMIT ?)",

@@ -251,7 +251,7 @@ Task<Result<std::vector<ArticleRow>>> Store::search(std::vector<std::string> fol
   auto work = [words = std::move(folded_words), limit](Session& session) -> Result<std::vector<ArticleRow>> {
     return store::search(session, words, limit);
   };
-  return impl_->ask(Kind::read, std::move(work));
+  return impl_->ask(Kind::search, std::move(work));
 }
 
 Task<Result<std::vector<ArticleRow>>> Store::articles_since(Time since, ArticleId after, size_t limit) {

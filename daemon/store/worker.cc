@@ -1,5 +1,7 @@
 #include "store/worker.h"
 
+#include <pthread.h>
+
 #include <algorithm>
 
 #include <boost/asio/post.hpp>
@@ -9,7 +11,8 @@ namespace feedwatch::store {
 namespace {
 
 constexpr size_t most_in_a_commit = 256;
-constexpr size_t index_batch = 1000;  // articles; a fuller index write costs less for each
+constexpr size_t index_batch = 1000;      // articles; the more at a time, the less each costs
+constexpr size_t most_in_a_batch = 4000;  // bounds how long requests wait behind it
 constexpr int checkpoint_pages = 1000;
 constexpr std::chrono::seconds tidy_after{10};
 
@@ -41,6 +44,7 @@ void Worker::push(std::unique_ptr<Job> job) {
 }
 
 void Worker::loop() {
+  ::pthread_setname_np(::pthread_self(), "store");
   if (unindexed(*session_) > 0) tidy_at_ = std::chrono::steady_clock::now();
   while (take()) {
     answer_reads();
@@ -65,7 +69,7 @@ bool Worker::take() {
     last_round_ = stopping_;
   }
   const bool any = !fresh.empty();
-  for (auto& job : fresh) (job->kind() == Kind::read ? reads_ : writes_).push_back(std::move(job));
+  for (auto& job : fresh) (job->kind() < Kind::write ? reads_ : writes_).push_back(std::move(job));
   return any || !writes_.empty() || !last_round_;
 }
 
@@ -74,16 +78,27 @@ Worker::Instant Worker::wake_at() const {
   return writes_.empty() ? std::max(tidy_at_, trouble_until_) : last_commit_ + session_->options.linger;
 }
 
+// One transaction for all, or SQLite would lock and unlock the file for every statement.
 void Worker::answer_reads() {
   if (reads_.empty()) return;
-  for (const auto& job : reads_) {
-    try {
-      job->run(*session_);
-    } catch (const std::exception& failure) {
-      job->fail(failure_of(failure));
-    }
+  if (std::any_of(reads_.begin(), reads_.end(), [](const auto& job) { return job->kind() == Kind::search; })) index_waiting();
+  try {
+    session_->database.run("BEGIN");
+    for (const auto& job : reads_) answer(*job);
+    session_->database.run("COMMIT");
+  } catch (const std::exception& failure) {
+    for (const auto& job : reads_) job->fail(failure_of(failure));
+    session_->roll_back();
   }
   resume(std::exchange(reads_, {}));
+}
+
+void Worker::answer(Job& job) {
+  try {
+    job.run(*session_);
+  } catch (const std::exception& failure) {
+    job.fail(failure_of(failure));
+  }
 }
 
 bool Worker::is_ripe() const {
@@ -144,7 +159,8 @@ void Worker::tidy() {
 
 void Worker::index_waiting() {
   try {
-    index_some(*session_, index_batch);
+    while (index_some(*session_, most_in_a_batch)) {
+    }
   } catch (const std::exception&) {
     session_->roll_back();
     trouble_until_ = std::chrono::steady_clock::now() + tidy_after;

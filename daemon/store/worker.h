@@ -17,8 +17,8 @@
 
 namespace feedwatch::store {
 
-// `urgent` is a write that doesn't wait for others.
-enum class Kind : uint8_t { read, write, urgent };
+// search: a read that wants the full-text index up to date. urgent: a write that doesn't wait for others.
+enum class Kind : uint8_t { read, search, write, urgent };
 
 class Job {
  public:
@@ -26,7 +26,7 @@ class Job {
   virtual ~Job() = default;
 
   Kind kind() const { return kind_; }
-  // On the worker's thread, within a transaction unless it reads; again when that one was rolled back.
+  // On the worker's thread, within a transaction that it shares with others; again when that one was rolled back.
   virtual void run(Session& session) = 0;
   virtual void fail(Error error) = 0;
   // On the io thread, last.
@@ -54,6 +54,7 @@ class Worker {
   bool take();
   Instant wake_at() const;
   void answer_reads();
+  void answer(Job& job);
   bool is_ripe() const;
   void commit_writes();
   bool attempt(std::span<const std::unique_ptr<Job>> jobs);
