@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -85,7 +86,6 @@ class Loading {
   MainFile read_main_file(const std::filesystem::path& path, const std::string& text) {
     const FileProblems problems{problems_, path.string()};
     loaded_.texts[path.string()] = text;
-    order_.push_back(path.string());
     MainFile main;
     if (const auto root = read_yaml(text, problems)) {
       const Surroundings around{problems, folders_, options_.read_named_files, is_world_readable(path)};
@@ -107,7 +107,6 @@ class Loading {
       return true;
     }
     problems_.error(text.error().code, text.error().message, {path.string(), 0, 0});
-    order_.push_back(path.string());
     drafts_.push_back({.name = path.string()});
     return false;
   }
@@ -115,7 +114,6 @@ class Loading {
   void add_rules(const std::string& name, std::string text) {
     const FileProblems problems{problems_, name};
     const std::filesystem::path path{name};
-    order_.push_back(name);
     Draft draft{.name = name};
     if (const auto root = tree_of(path, text, problems)) {
       const bool in_clear = options_.read_named_files && is_world_readable(path);
@@ -142,11 +140,7 @@ class Loading {
     }
     for (auto& [file, text] : loaded_.texts) problems_.cover(text);
     loaded_.diagnostics = problems_.list();
-    const auto rank = [this](const std::string& file) { return std::find(order_.begin(), order_.end(), file) - order_.begin(); };
-    std::stable_sort(loaded_.diagnostics.begin(), loaded_.diagnostics.end(), [&](const Diagnostic& a, const Diagnostic& b) {
-      return std::tuple(rank(a.where.file), a.where.line, a.where.column) <
-             std::tuple(rank(b.where.file), b.where.line, b.where.column);
-    });
+    sort_by_place(loaded_);
     return std::move(loaded_);
   }
 
@@ -155,7 +149,6 @@ class Loading {
   Problems problems_{};
   Definitions definitions_{problems_};
   std::vector<Draft> drafts_{};
-  std::vector<std::string> order_{};
   Loaded loaded_{};
 };
 
@@ -163,6 +156,25 @@ class Loading {
 
 LoadOptions LoadOptions::from_environment() {
   return {.credentials = variable("CREDENTIALS_DIRECTORY"), .state_directory = variable("STATE_DIRECTORY")};
+}
+
+void sort_by_place(Loaded& loaded) {
+  const auto& rule_files = loaded.rule_files;
+  const auto rank = [&](const std::string& file) {
+    if (file == loaded.config.file.string()) return ptrdiff_t{-1};
+    return std::find(rule_files.begin(), rule_files.end(), file) - rule_files.begin();
+  };
+  std::vector<std::pair<ptrdiff_t, Diagnostic>> ranked;
+  for (Diagnostic& problem : loaded.diagnostics) {
+    const auto of_file = rank(problem.where.file);
+    ranked.emplace_back(of_file, std::move(problem));
+  }
+  std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.first, a.second.where.line, a.second.where.column) <
+           std::tie(b.first, b.second.where.line, b.second.where.column);
+  });
+  loaded.diagnostics.clear();
+  for (auto& [of_file, problem] : ranked) loaded.diagnostics.push_back(std::move(problem));
 }
 
 bool Loaded::has_errors() const {

@@ -33,6 +33,10 @@ struct Loaded {
   bool has_errors() const;
 };
 
+// Puts the diagnostics into the order of the files (the main file first, then rule files as they are read), then of lines and
+// columns.
+void sort_by_place(Loaded& loaded);
+
 // The main file, the rule files it names, and the secrets and lists these name. Relative names stand beside the main file, except
 // lists of names, which stand beside their rule file.
 Loaded load(const std::filesystem::path& main_file, const LoadOptions& options);

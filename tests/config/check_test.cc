@@ -1,0 +1,89 @@
+#include "config/check.h"
+
+#include <filesystem>
+
+#include <gtest/gtest.h>
+
+#include "tests/config/support.h"
+
+namespace feedwatch::config {
+namespace {
+
+TEST(Check, PutsProblemsOfFilesAndQueriesIntoOneOrder) {
+  const TempFolder folder;
+  folder.write(
+      "a.yaml",
+      "rules:\n  - id: one\n    query: >-\n      Blinken AND\n      titel:Iraq\n  - id: two\n    query: Iran NEAR milit*\n"
+      "    notify: nobody\n  - {id: three, query: fine}\n");
+  folder.write("b.ini", "[rule four]\nquery = ok AND\n        (half\n[rule five]\nquery = fine\n");
+  const auto main = folder.write("feedwatch.yaml", "rules: [a.yaml, b.ini]\nlog: {level: info}\n");
+  const Checked checked = check(main, {});
+  EXPECT_EQ(codes(checked.files), (std::vector<std::string>{"8:13 unknown-receiver", "3:9 unbalanced"}))
+      << rendered(checked.files, folder);
+  EXPECT_EQ(checked.files.broken_rule_files, (std::vector<std::string>{folder.path() / "a.yaml", folder.path() / "b.ini"}));
+  ASSERT_EQ(checked.files.config.model.rules.size(), 2U) << "a.yaml is left out whole, the sound rule of b.ini runs";
+  EXPECT_EQ(checked.usable, (std::vector<bool>{false, true}));
+  const auto matches = checked.rules.match({.text = "all is fine"});
+  ASSERT_EQ(matches.size(), 1U);
+  EXPECT_EQ(checked.files.config.model.rules.at(matches[0].rule).id.value, "five");
+}
+
+TEST(Check, PointsIntoBlockScalars) {
+  const TempFolder folder;
+  const Checked checked =
+      check_rules({folder.write("a.yaml", "rules:\n  - id: one\n    query: >-\n      Blinken AND\n      titel:Iraq\n")});
+  EXPECT_EQ(rendered(checked.files, folder),
+            "a.yaml:5:7: error[unknown-field]: unknown field \"titel\" in rule \"one\"\n"
+            "    5 |       titel:Iraq\n"
+            "      |       ^^^^^ did you mean \"title\"?\n");
+}
+
+TEST(Check, GivesTheSameFieldsAsJson) {
+  const Checked checked = check_rules_text("a.yaml", "rules: [{id: a, qery: \"x\"}]\n");
+  EXPECT_EQ(to_json(checked.files.diagnostics),
+            "[{\"file\":\"a.yaml\",\"line\":1,\"column\":9,\"length\":1,\"severity\":\"error\",\"code\":\"missing-key\","
+            "\"message\":\"rule "
+            "\\\"a\\\" needs "
+            "\\\"query\\\"\",\"suggestion\":\"\"},{\"file\":\"a.yaml\",\"line\":1,\"column\":17,\"length\":4,\"severity\":"
+            "\"error\",\"code\":\"unknown-key\",\"message\":\"unknown key \\\"qery\\\" in rule \\\"a\\\"\",\"suggestion\":\"did "
+            "you mean "
+            "\\\"query\\\"?\"}]");
+  EXPECT_EQ(to_json({}), "[]");
+}
+
+TEST(Check, FindsNothingInTheExampleConfiguration) {
+  const TempFolder folder;
+  const std::filesystem::path examples{FEEDWATCH_EXAMPLES};
+  std::filesystem::create_directory(folder.path() / "rules.d");
+  std::filesystem::copy_file(examples / "feedwatch.example.yaml", folder.path() / "feedwatch.yaml");
+  std::filesystem::copy_file(examples / "rules.d/example.yaml", folder.path() / "rules.d/example.yaml");
+  std::filesystem::copy_file(examples / "rules.d/example.ini", folder.path() / "rules.d/example.ini");
+  const Checked checked = check(folder.path() / "feedwatch.yaml", {});
+  EXPECT_EQ(rendered(checked.files, folder), "");
+  EXPECT_EQ(checked.files.config.sources.size(), 2U);
+  EXPECT_EQ(checked.rules.size(), 3U);
+}
+
+TEST(Check, ExampleRulesDoWhatTheirTestsSay) {
+  for (const char* name : {FEEDWATCH_EXAMPLES "/rules.d/example.yaml", FEEDWATCH_EXAMPLES "/rules.d/example.ini"}) {
+    const Checked checked = check_rules({std::filesystem::path(name)});
+    const auto& rules = checked.files.config.model.rules;
+    EXPECT_FALSE(rules.empty()) << name;
+    for (size_t i = 0; i < rules.size(); ++i) {
+      for (const auto& test : rules[i].tests) {
+        const auto& document = test.should_match ? *test.should_match : *test.should_not_match;
+        const auto field = [&](const char* key) {
+          return document.fields.contains(key) ? document.fields.at(key) : std::string{};
+        };
+        const std::string title = field("title");
+        const std::string text = field("text");
+        const auto matches = checked.rules.match({.title = title, .text = text});
+        const bool fired = std::any_of(matches.begin(), matches.end(), [i](const auto& match) { return match.rule == i; });
+        EXPECT_EQ(fired, test.should_match.has_value()) << rules[i].id.value << ": " << title << ' ' << text;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace feedwatch::config
