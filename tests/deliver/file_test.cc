@@ -1,0 +1,79 @@
+#include "deliver/file.h"
+
+#include <sys/mount.h>
+#include <unistd.h>
+
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+namespace feedwatch::deliver {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct FileTest : testing::Test {
+  fs::path directory;
+
+  void SetUp() override {
+    std::string name = (fs::temp_directory_path() / "feedwatch-file-XXXXXX").string();
+    ASSERT_NE(::mkdtemp(name.data()), nullptr);
+    directory = name;
+  }
+  void TearDown() override {
+    std::error_code ignored;
+    fs::remove_all(directory, ignored);
+  }
+  static std::string read(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+  }
+};
+
+TEST_F(FileTest, AppendsLines) {
+  EXPECT_TRUE(append_line(directory / "alerts.jsonl", R"({"a":1})"));
+  EXPECT_TRUE(append_line(directory / "alerts.jsonl", R"({"b":2})"));
+  EXPECT_EQ(read(directory / "alerts.jsonl"), "{\"a\":1}\n{\"b\":2}\n");
+}
+
+TEST_F(FileTest, ClosesALineThatACrashCutOff) {
+  std::ofstream(directory / "alerts.jsonl") << "{\"a\":1}\n{\"b\":";
+  EXPECT_TRUE(append_line(directory / "alerts.jsonl", R"({"c":3})"));
+  EXPECT_EQ(read(directory / "alerts.jsonl"), "{\"a\":1}\n{\"b\":\n{\"c\":3}\n");
+}
+
+TEST_F(FileTest, GoesOnAfterTheFileWasMovedAway) {
+  EXPECT_TRUE(append_line(directory / "alerts.jsonl", "one"));
+  fs::rename(directory / "alerts.jsonl", directory / "alerts.1");
+  EXPECT_TRUE(append_line(directory / "alerts.jsonl", "two"));
+  EXPECT_EQ(read(directory / "alerts.jsonl"), "two\n");
+}
+
+TEST_F(FileTest, NamesThePlaceThatCannotBeWritten) {
+  const auto done = append_line(directory / "missing" / "alerts.jsonl", "one");
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, "file-failed");
+  EXPECT_NE(done.error().message.find("missing/alerts.jsonl"), std::string::npos);
+  EXPECT_FALSE(append_line(directory, "one"));
+}
+
+TEST_F(FileTest, FullDiskLeavesTheFileAsItWas) {
+  if (::geteuid() != 0 || ::mount("none", directory.c_str(), "tmpfs", 0, "size=64k") != 0)
+    GTEST_SKIP() << "cannot mount a small tmpfs here";
+  const fs::path path = directory / "alerts.jsonl";
+  ASSERT_TRUE(append_line(path, "first"));
+  const auto done = append_line(path, std::string(200'000, 'x'));
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, "file-full");
+  EXPECT_EQ(read(path), "first\n");
+  EXPECT_TRUE(append_line(path, "second"));
+  EXPECT_EQ(read(path), "first\nsecond\n");
+  ::umount(directory.c_str());
+}
+
+}  // namespace
+}  // namespace feedwatch::deliver
