@@ -101,13 +101,14 @@ std::vector<Link> discover_feeds(std::string_view html, const std::string& base_
   }
   base = base_of_page(base, base_url);
   std::vector<Link> links;
+  std::vector<Link> secondary;
   for (auto& tag : tags) {
-    auto href = url::absolute(tag.href, base);
-    const auto known = [&](const Link& link) { return link.href == href; };
-    if (href.empty() || std::any_of(links.begin(), links.end(), known)) continue;
-    links.push_back({"alternate", std::move(href), std::move(tag.type), std::move(tag.title), std::move(tag.hreflang)});
+    Link link{"alternate", url::absolute(tag.href, base), std::move(tag.type), std::move(tag.title), std::move(tag.hreflang)};
+    auto& list = is_secondary(link) ? secondary : links;
+    const auto known = [&](const Link& other) { return link.href == other.href; };
+    if (!link.href.empty() && std::none_of(list.begin(), list.end(), known)) list.push_back(std::move(link));
   }
-  std::stable_partition(links.begin(), links.end(), [](const Link& link) { return !is_secondary(link); });
+  links.insert(links.end(), secondary.begin(), secondary.end());
   return links;
 }
 
