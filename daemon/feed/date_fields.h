@@ -24,6 +24,8 @@ constexpr int full_year(int year, size_t digits) {
   return digits == 3 ? year + 1900 : year;
 }
 
+constexpr int days_in(int year) { return std::chrono::year(year).is_leap() ? 366 : 365; }
+
 // The local time, with 24:00 as the end of the day and second 60 as the start of the next minute. nullopt: no such time. Years
 // before 1000 are the zero values of programs ("0001-01-01"), not dates.
 inline std::optional<std::chrono::local_time<Duration>> local_time(const DateFields& fields) {

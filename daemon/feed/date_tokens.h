@@ -14,9 +14,6 @@ struct DateToken {
   int64_t value{0};    // of a number; at most 18 digits
   bool spaced{false};  // a blank stands before it
   bool used{false};    // its meaning is known
-
-  bool is(std::string_view wanted) const { return text == wanted; }
-  size_t digits() const { return text.size(); }
 };
 
 // The tokens of a folded text, without what stands in parentheses. Empty when it is too long or strange for a date.
