@@ -48,6 +48,7 @@ http::Request WebhookNotifier::request_for(const store::Delivery& delivery) cons
   request.body = delivery.body;
   request.timeout = timeout;
   request.max_body = largest_answer;
+  request.cut_body = true;
   request.max_redirects = 0;
   request.allow_private = options_.allow_private;
   request.polite = false;

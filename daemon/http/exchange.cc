@@ -117,7 +117,7 @@ Result<> Exchange::prepare(const Step& step) {
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, to_long(manner_.connect_timeout));
   curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, patient ? 0L : 100L);
   curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, patient ? 0L : 10L);
-  curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request.max_body));
+  curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request.cut_body ? 0 : request.max_body));
   curl_easy_setopt(easy, CURLOPT_USERNAME, basic ? request.basic_user.c_str() : nullptr);
   curl_easy_setopt(easy, CURLOPT_PASSWORD, basic ? request.basic_password.c_str() : nullptr);
   set_method(step);
@@ -221,8 +221,10 @@ bool Exchange::take_header(std::string_view line) {
 
 bool Exchange::take_body(std::string_view bytes) {
   in_headers_ = false;
-  if (bytes.size() > step_->request.max_body - response_.body.size()) {  // the body never exceeds the limit
-    stop_ = Stop::body;
+  const size_t room = step_->request.max_body - response_.body.size();  // the body never exceeds the limit
+  if (bytes.size() > room) {
+    stop_ = step_->request.cut_body ? Stop::cut : Stop::body;
+    response_.body.append(bytes.substr(0, room));
     return false;
   }
   response_.body.append(bytes);
@@ -263,7 +265,7 @@ int Exchange::on_connected(void* self, char* peer_text, char* local_text, int pe
 
 Result<Response> Exchange::finish(const Step& step, CURLcode code) {
   step_ = nullptr;
-  if (code != CURLE_OK) return failure(step, code);
+  if (code != CURLE_OK && stop_ != Stop::cut) return failure(step, code);
   CURL* easy = easy_.get();
   long status = 0;
   curl_off_t wire = 0;

@@ -44,7 +44,7 @@ class Exchange {
   struct CloseEasy {
     void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
   };
-  enum class Stop { none, address, body, headers };
+  enum class Stop { none, address, body, cut, headers };
 
   static size_t on_header(char* bytes, size_t size, size_t count, void* self) noexcept;
   static size_t on_body(char* bytes, size_t size, size_t count, void* self) noexcept;

@@ -25,6 +25,7 @@ struct Request {
   std::string body{};
   Duration timeout{std::chrono::seconds{30}};
   size_t max_body{10 * 1024 * 1024};  // decoded bytes
+  bool cut_body{false};               // what is beyond max_body is left out, and no error
   int max_redirects{5};               // 0: a 3xx is an answer like any other
   std::vector<Cidr> allow_private{};  // special-purpose addresses this destination may have
   std::string basic_user{};           // HTTP basic authentication when not empty
