@@ -164,10 +164,12 @@ struct DelivererFixture : testing::Test {
     answer = co_await std::move(task);
   }
 
-  // An article that the rule matches; gives the deliveries, leased.
-  std::vector<store::Delivery> publish(const std::string& name, std::vector<std::string> receivers) {
+  // An article named `name` that `rule` matches, as the poll of its source commits it. The same name with another text is an
+  // edit.
+  static store::PollCommit poll_of(const std::string& name, const std::string& rule, std::vector<std::string> receivers,
+                                   Time now) {
     store::PollCommit poll;
-    poll.now = clock.now();
+    poll.now = now;
     poll.state.id = "coast";
     poll.source_name = "Coast Daily";
     poll.articles.resize(1);
@@ -175,32 +177,22 @@ struct DelivererFixture : testing::Test {
     article.source = "coast";
     article.guid = article.url_key = name;
     article.url = "https://news.example.org/" + name;
-    article.title = name;
-    article.content_hash = std::hash<std::string>{}(name) | 1;
-    store::Hit hit;
-    hit.rule.id = "harbour";
-    hit.receivers = std::move(receivers);
-    poll.articles[0].hits = {hit};
-    return get(store->commit(std::move(poll))).deliveries;
-  }
-  // Another rule on the same article: a second message in the same story.
-  std::vector<store::Delivery> publish_again(const std::string& name, const std::string& rule,
-                                             std::vector<std::string> receivers) {
-    store::PollCommit poll;
-    poll.now = clock.now();
-    poll.state.id = "coast";
-    poll.articles.resize(1);
-    Article& article = poll.articles[0].article;
-    article.source = "coast";
-    article.guid = article.url_key = name;
-    article.url = "https://news.example.org/" + name;
-    article.title = name + " again";
+    article.title = name + " " + rule;
     article.content_hash = std::hash<std::string>{}(name + rule) | 1;
     store::Hit hit;
     hit.rule.id = rule;
     hit.receivers = std::move(receivers);
     poll.articles[0].hits = {hit};
-    return get(store->commit(std::move(poll))).deliveries;
+    return poll;
+  }
+  // Gives the deliveries, leased.
+  std::vector<store::Delivery> publish(const std::string& name, std::vector<std::string> receivers) {
+    return get(store->commit(poll_of(name, "harbour", std::move(receivers), clock.now()))).deliveries;
+  }
+  // A second message in the same story.
+  std::vector<store::Delivery> publish_again(const std::string& name, const std::string& rule,
+                                             std::vector<std::string> receivers) {
+    return get(store->commit(poll_of(name, rule, std::move(receivers), clock.now()))).deliveries;
   }
   void publish_and_deliver(const std::string& name, std::vector<std::string> receivers) {
     deliverer->deliver(publish(name, std::move(receivers)));
