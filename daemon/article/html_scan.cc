@@ -160,11 +160,12 @@ bool Scanner::read_tag(Token& token) {
   return true;
 }
 
-// A tag without its >. A known element that is cut off inside an attribute or right behind its name ends the document, as
+// A tag without its >. A known element that is cut off inside a value or right behind its name ends the document, as
 // excerpts do; anything else ("a <b and c") is text. False: text.
 bool Scanner::give_up(const Element* element, size_t name_end) {
   const std::string_view rest = html_.substr(name_end);
-  const bool cut_off = rest.find('=') != npos || std::all_of(rest.begin(), rest.end(), is_blank);
+  const size_t value = rest.find('=') == npos ? npos : rest.find_first_not_of(" \t\n\r\f", rest.find('=') + 1);
+  const bool cut_off = value != npos || std::all_of(rest.begin(), rest.end(), is_blank);
   if (element != nullptr && cut_off) {
     at_ = html_.size();
     return true;

@@ -6,6 +6,7 @@
 
 #include "article/utf8.h"
 #include "feed/charset.h"
+#include "feed/charset_guess.h"
 
 namespace feedwatch::feed {
 namespace {
@@ -172,7 +173,7 @@ Decoded decode_bytes(std::string_view bytes, std::string_view content_type) {
     best = std::move(converted);
     if (best.errors == 0) break;
   }
-  if (least_broken == nullptr) return read_as(bytes, known("windows-1252"));
+  if (least_broken == nullptr) return read_as(bytes, guess_charset(bytes));
   return finish(std::move(best), *least_broken);
 }
 

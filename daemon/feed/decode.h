@@ -1,4 +1,5 @@
-// Bytes of a feed or page to UTF-8: BOM, HTTP charset, XML declaration or HTML meta, UTF-8, windows-1252, in that order.
+// Bytes of a feed or page to UTF-8: BOM, HTTP charset, XML declaration or HTML meta, UTF-8, what the letters look like,
+// windows-1252, in that order.
 #pragma once
 
 #include <string>

@@ -83,6 +83,7 @@ TEST(ToText, TakesForTextWhatIsNoTag) {
       {"<!DOCTYPE ~", "<!DOCTYPE ~"},
       {"cut <a href=\"https://example.org/lo", "cut"},
       {"cut <a", "cut"},
+      {"a link starts with <a href=", "a link starts with <a href="},
       {"ends <", "ends <"},
       {"ends </", "ends </"},
       {"<a href=\"x>y</a> z", "y z"},

@@ -1,6 +1,7 @@
 #include "feed/decode.h"
 
 #include <gtest/gtest.h>
+#include <iconv.h>
 
 #include "feed/charset.h"
 
@@ -95,6 +96,50 @@ TEST(Decode, ReadsEbcdic) {
 TEST(Decode, DropsControlsThatXmlForbidsAndKeepsTheOthers) {
   EXPECT_EQ(decode("<a>\x01one\ttwo\r\n\x1F\x0B\x0Cthree</a>"s, "").text, "<a>one\ttwo\r\nthree</a>");
   EXPECT_EQ(decode("<a>Gr\xFC\x01\xDF</a>"s, "").text, "<a>Grüß</a>");
+}
+
+// The bytes of `text` in a charset; every character of it is there.
+std::string encoded(const std::string& text, const char* charset) {
+  const iconv_t handle = iconv_open(charset, "UTF-8");
+  std::string out(text.size() * 4, '\0');
+  std::string given = text;
+  char* from = given.data();
+  char* to = out.data();
+  size_t from_left = given.size();
+  size_t to_left = out.size();
+  EXPECT_EQ(iconv(handle, &from, &from_left, &to, &to_left), 0U) << charset;
+  iconv_close(handle);
+  out.resize(out.size() - to_left);
+  return out;
+}
+
+TEST(Decode, KnowsScriptsByTheirLettersWhenNobodySaidAnything) {
+  const std::string russian =
+      "Совет города вчера вечером решил построить новый мост через реку. Жители надеются, что работы начнутся весной.";
+  const std::string japanese = "市議会は昨日の夜、川に新しい橋をかけることを決めました。工事は春に始まるそうです。";
+  const std::string chinese = "市议会昨天晚上决定在河上建一座新的大桥。人们说，这个工程要到明年才会开始，因为还没有钱。";
+  const std::string taiwanese = "市議會昨天晚上決定在河上建一座新的大橋。人們說，這個工程要到明年才會開始，因為還沒有錢。";
+  const std::string korean = "시의회는 어제 저녁에 강에 새로운 다리를 놓기로 결정했다. 공사는 봄에 시작된다고 한다.";
+  const std::string thai = "สภาเมืองลงมติเมื่อวานนี้ให้สร้างสะพานใหม่ข้ามแม่น้ำ งานก่อสร้างจะเริ่มในฤดูใบไม้ผลิ";
+  const std::string greek = "Το δημοτικό συμβούλιο αποφάσισε χθες το βράδυ να χτίσει μια νέα γέφυρα στο ποτάμι.";
+  const std::string hebrew = "מועצת העיר החליטה אמש לבנות גשר חדש מעל הנהר והעבודות יתחילו באביב";
+  const std::string arabic = "قرر مجلس المدينة مساء أمس بناء جسر جديد فوق النهر وسيبدأ العمل في الربيع";
+  const std::string italian =
+      "Perché la città è così? Già, più là che qua: l'università però è più giù, così è la realtà, ma chissà.";
+  const std::string french =
+      "L'été dernier, à côté du marché, l'équipe a été très gênée par les problèmes liés à l'élévation créée.";
+  const std::string german =
+      "Die Brücke über den Fluß wäre schön, fände ich; möglich wären größere Gebühren für Fußgänger und Züge.";
+  const std::pair<std::string, const char*> cases[] = {
+      {russian, "windows-1251"}, {russian, "koi8-r"},       {russian, "ibm866"},      {russian, "iso-8859-5"},
+      {japanese, "shift_jis"},   {japanese, "euc-jp"},      {chinese, "gb18030"},     {taiwanese, "big5"},
+      {korean, "euc-kr"},        {thai, "windows-874"},     {greek, "windows-1253"},  {hebrew, "windows-1255"},
+      {arabic, "windows-1256"},  {italian, "windows-1252"}, {french, "windows-1252"}, {german, "windows-1252"}};
+  for (const auto& [text, charset] : cases) {
+    const Decoded decoded = decode(document("", encoded(text, find_charset(charset)->iconv.data())), "");
+    EXPECT_EQ(decoded.charset, charset) << text;
+    EXPECT_NE(decoded.text.find(text), std::string::npos) << charset;
+  }
 }
 
 TEST(Decode, IsTotal) {
