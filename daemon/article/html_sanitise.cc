@@ -38,15 +38,19 @@ constexpr bool is_invisible(char32_t c) {
          c == 0x3000 || c == 0xFEFF || c == utf8::replacement;
 }
 
+constexpr bool ends_scheme(char c) { return c == ':' || c == '/' || c == '?' || c == '#'; }
+constexpr bool ends_type(char c) { return c == ';' || c == ','; }
+
 // The start of `url` as the most lenient reader would take it: lower case, nothing invisible; up to and with the first of `ends`,
 // but no longer than any scheme and type we look for.
-std::string squeezed(std::string_view url, std::string_view ends) {
+template <class Ends>
+std::string squeezed(std::string_view url, Ends ends) {
   std::string out;
   for (size_t at = 0; at < url.size() && out.size() < longest_head;) {
     const utf8::Step step = utf8::step(url, at);
     if (step.code_point < 0x80) {
       if (!is_skipped(url[at])) out += lower(url[at]);
-      if (ends.find(url[at]) != npos) break;
+      if (ends(url[at])) break;
     } else if (!is_invisible(step.code_point)) {
       out += url.substr(at, step.length);
     }
@@ -56,7 +60,7 @@ std::string squeezed(std::string_view url, std::string_view ends) {
 }
 
 bool is_picture(std::string_view url) {
-  const std::string head = squeezed(url, ";,");
+  const std::string head = squeezed(url, ends_type);
   const size_t type = head.find(':') + 1;
   return std::find(picture_types.begin(), picture_types.end(), std::string_view(head).substr(type, head.size() - type - 1)) !=
          picture_types.end();
@@ -66,7 +70,7 @@ enum class Scheme { none, link, picture, bad };
 
 // What `url` is, looked at with suspicion.
 Scheme scheme_of(std::string_view url) {
-  const std::string head = squeezed(url, ":/?#");
+  const std::string head = squeezed(url, ends_scheme);
   if (head.empty()) return Scheme::none;
   if (head.back() != ':') {
     const size_t end = head.size() < longest_head ? npos : url.find_first_of(":/?#");
