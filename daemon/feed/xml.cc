@@ -58,6 +58,11 @@ uint32_t step(const Document& document, uint32_t index, uint32_t top) {
   return after(document, index, top, [](const Node&) {});
 }
 
+struct InnerBase {
+  const Node* owner{nullptr};
+  std::string url{};
+};
+
 void append_attributes(const Document& document, const Node& node, const std::string* base, std::string& out) {
   for (uint32_t i = node.attributes; i < node.attributes + node.attribute_count; ++i) {
     const auto& attribute = document.attributes[i];
@@ -150,10 +155,12 @@ std::string Element::own_text() const {
   return std::string(trim(out));
 }
 
-std::string Element::markup(const std::string& base) const {
+std::string Element::markup(const std::string& base_outside) const {
   std::string out;
   if (document_ == nullptr) return out;
-  const auto leave = [&out](const Node& left) {
+  std::vector<InnerBase> bases;  // of the open elements that carry one
+  const auto leave = [&](const Node& left) {
+    if (!bases.empty() && bases.back().owner == &left) bases.pop_back();
     if (among(kVoid, left.value)) return;
     out += "</";
     out += left.value;
@@ -164,11 +171,14 @@ std::string Element::markup(const std::string& base) const {
     if (current.kind != Kind::element) {
       append_escaped(current.value, false, out);
     } else {
+      const Element element(*document_, i);
+      if (document_->has_base && element.has_attribute(Ns::xml, "base")) {
+        const auto outer = bases.empty() ? base(base_outside) : bases.back().url;
+        bases.push_back({&current, url::absolute(trim(element.attribute(Ns::xml, "base")), outer)});
+      }
       out += '<';
       out += current.value;
-      const Element element(*document_, i);
-      const std::string own = document_->has_base ? element.base(base) : std::string();
-      append_attributes(*document_, current, own.empty() ? nullptr : &own, out);
+      append_attributes(*document_, current, bases.empty() ? nullptr : &bases.back().url, out);
       out += '>';
     }
     i = current.first != 0 ? current.first : after(*document_, i, index_, leave);

@@ -3,11 +3,11 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "feed/text_store.h"
 #include "feed/xml_names.h"
 
 namespace feedwatch::feed::xml {
@@ -35,9 +35,10 @@ struct Node {
 struct Document {
   std::vector<Node> nodes{};  // nodes[0] is the document itself
   std::vector<Attribute> attributes{};
-  std::deque<std::string> decoded{};
+  TextStore decoded{};
   Ns default_ns{Ns::none};     // of the first element
   std::string_view doctype{};  // the declaration as written
+  uint32_t items{0};           // elements named item or entry
   bool malformed{false};       // not well-formed; the tree is a best guess
   bool truncated{false};       // ended inside an element
   bool has_base{false};        // some element carries xml:base
@@ -80,8 +81,8 @@ class Element {
   std::string own_text() const;
 
   // The content as HTML: child elements as tags, without namespace prefixes; text escaped. URLs below an xml:base of their own
-  // are resolved against it and `base`.
-  std::string markup(const std::string& base) const;
+  // are resolved against it and `base_outside`.
+  std::string markup(const std::string& base_outside) const;
 
   // In-scope xml:base, resolved against `outer`. In-scope xml:lang; nullopt-like empty when none is set.
   std::string base(const std::string& outer) const;

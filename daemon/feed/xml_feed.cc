@@ -150,6 +150,7 @@ Feed read_document(const xml::Document& document, const Root& root, const Hints&
   const Element unfinished(document, document.unfinished);
   FeedDraft draft(root.format, base, hints.base_url);
   std::vector<Item> items;
+  items.reserve(document.items);
   const auto on_item = [&](Element element) {
     const bool complete = document.unfinished == 0 || !is_inside(unfinished, element);
     if (complete) items.push_back(read_item(element, root.format, base, hints));

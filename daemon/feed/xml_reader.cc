@@ -59,7 +59,8 @@ enum class Step : uint8_t { go_on, not_markup, ended };
 class Reader {
  public:
   Reader(std::string_view text, const Limits& limits, bool repairing) : text_(text), limits_(limits), repairing_(repairing) {
-    document_.nodes.reserve(text.size() / 96 + 16);
+    // An element with text is two tags and two nodes. Too much is only address space; too little would be copied.
+    document_.nodes.reserve(static_cast<size_t>(std::count(text.begin(), text.end(), '<')) + 16);
     document_.nodes.emplace_back();
     open_.push_back({});
   }
@@ -107,6 +108,7 @@ class Reader {
   std::vector<Open> open_{};
   std::vector<Binding> bindings_{};
   std::vector<RawAttribute> raw_attributes_{};
+  std::string scratch_{};
   Error error_{};
 };
 
@@ -329,9 +331,9 @@ uint32_t Reader::append(Node node) {
 
 std::string_view Reader::decoded(std::string_view raw) {
   if (raw.find('&') == std::string_view::npos) return raw;
-  auto& value = document_.decoded.emplace_back();
-  references_.decode(raw, value);
-  return value;
+  scratch_.clear();
+  references_.decode(raw, scratch_);
+  return document_.decoded.keep(scratch_);
 }
 
 void Reader::add_text(std::string_view raw) {
@@ -360,6 +362,7 @@ void Reader::add_element(std::string_view name, bool empty) {
   const auto ns = resolve(qname.prefix);
   const bool core = ns == Ns::none || ns == Ns::rss || ns == Ns::rss090 || ns == Ns::atom || ns == Ns::atom03;
   const bool item = core && (same_name(qname.local, "item") || same_name(qname.local, "entry"));
+  document_.items += item ? 1 : 0;
   if (item && repairing_) close_open_item();
 
   const auto index = append({.value = qname.local, .kind = Kind::element, .ns = ns});

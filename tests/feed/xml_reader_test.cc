@@ -151,6 +151,16 @@ TEST(XmlReader, WritesMarkupAsHtml) {
   EXPECT_EQ(Element(*document, 1).markup({}), "<p class=\"x\">1 &lt; 2<br>&amp;</p>");
 }
 
+TEST(XmlReader, ResolvesAddressesBelowABaseInsideTheMarkup) {
+  const auto document = read(
+      "<d xml:base='http://example.org/'><p xml:base='x/'><a href='1'/><b xml:base='y/'><a href='2'/></b><a href='3'/></p><a "
+      "href='4'/></d>",
+      Limits{});
+  EXPECT_EQ(Element(*document, 1).markup("https://other.example/"),
+            "<p><a href=\"http://example.org/x/1\"></a><b><a href=\"http://example.org/x/y/2\"></a></b>"
+            "<a href=\"http://example.org/x/3\"></a></p><a href=\"4\"></a>");
+}
+
 TEST(XmlReader, ResolvesNestedBases) {
   const auto document = read("<a xml:base='http://example.org/x/'><b xml:base='y/'><c/></b></a>", Limits{});
   const auto c = Element(*document, 0).first_child().child("b").child("c");
