@@ -2,7 +2,6 @@
 
 #include <cstdint>
 
-#include "feed/decode.h"
 #include "feed/xml_text.h"
 
 namespace feedwatch::feed {
@@ -40,9 +39,7 @@ std::optional<std::string> decode_base64(std::string_view text) {
     bytes.push_back(static_cast<char>((buffer >> bits) & 0xFF));
   }
   if (bytes.empty()) return std::nullopt;
-  auto decoded = decode(bytes, "text/plain; charset=utf-8");
-  if (decoded.repaired) return std::nullopt;  // a picture, not a text
-  return std::move(decoded.text);
+  return bytes;
 }
 
 }  // namespace feedwatch::feed

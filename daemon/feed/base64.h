@@ -7,7 +7,7 @@
 
 namespace feedwatch::feed {
 
-// nullopt when it is no Base64 or does not decode to UTF-8 text.
+// The bytes; nullopt when it is no Base64.
 std::optional<std::string> decode_base64(std::string_view text);
 
 }  // namespace feedwatch::feed

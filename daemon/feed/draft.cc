@@ -142,6 +142,15 @@ void add_category(std::vector<Category>& categories, Category category) {
   categories.push_back(std::move(category));
 }
 
+void add_keywords(std::vector<Category>& categories, std::string_view list, std::string_view scheme, bool by_blanks) {
+  const std::string_view separators = by_blanks && list.find(',') == std::string_view::npos ? " \t\r\n" : ",";
+  while (!list.empty()) {
+    const auto end = std::min(list.find_first_of(separators), list.size());
+    add_category(categories, {std::string(xml::trim(list.substr(0, end))), {}, std::string(scheme)});
+    list.remove_prefix(std::min(end + 1, list.size()));
+  }
+}
+
 void add_enclosure(std::vector<Enclosure>& enclosures, Enclosure enclosure) {
   if (enclosure.url.empty() || enclosures.size() >= kMostListed) return;
   for (auto& known : enclosures) {

@@ -138,6 +138,8 @@ std::optional<int64_t> read_number(std::string_view text);
 
 void add_person(std::vector<Person>& people, Person person);
 void add_category(std::vector<Category>& categories, Category category);
+// "one, two, three"; by blanks where there is no comma and `by_blanks`.
+void add_keywords(std::vector<Category>& categories, std::string_view list, std::string_view scheme, bool by_blanks = false);
 void add_enclosure(std::vector<Enclosure>& enclosures, Enclosure enclosure);
 
 }  // namespace feedwatch::feed

@@ -25,6 +25,16 @@ std::string text(const json::object& object, std::string_view name) {
   return {};
 }
 
+// Plain text whose lines stay lines.
+std::string lines_as_html(std::string_view plain) {
+  std::string out;
+  for (const char c : escape_html(plain)) {
+    if (c == '\n') out += "<br>";
+    out += c;
+  }
+  return out;
+}
+
 template <class Visit>
 void each_object(const json::object& object, std::string_view name, const Visit& visit) {
   const auto* value = object.if_contains(name);
@@ -35,6 +45,20 @@ void each_object(const json::object& object, std::string_view name, const Visit&
   for (const auto& element : *list) {
     if (const auto* one = element.if_object()) visit(*one);
   }
+}
+
+// An array of strings; one string with commas is what some make of it.
+std::vector<Category> tags(const json::object& object) {
+  std::vector<Category> found;
+  const auto* value = object.if_contains("tags");
+  if (value == nullptr) return found;
+  if (const auto* list = value->if_array()) {
+    for (const auto& tag : *list) {
+      if (const auto* string = tag.if_string()) add_category(found, {std::string(xml::trim(*string)), {}, {}});
+    }
+  }
+  if (const auto* string = value->if_string()) add_keywords(found, *string, {});
+  return found;
 }
 
 class Reader {
@@ -81,7 +105,7 @@ void Reader::bodies(const json::object& object, Item& item) const {
   if (const auto html = text(object, "content_html"); !html.empty()) {
     item.content_html = html::sanitise(html, base_);
   } else {
-    item.content_html = escape_html(text(object, "content_text"));
+    item.content_html = lines_as_html(text(object, "content_text"));
   }
   item.summary_html = escape_html(text(object, "summary"));
 }
@@ -110,11 +134,7 @@ Item Reader::item(const json::object& object) const {
   if (item.image.empty()) item.image = link(object, "banner_image");
   item.language = text(object, "language");
   attachments(object, item);
-  if (const auto* tags = object.if_contains("tags"); tags != nullptr && tags->is_array()) {
-    for (const auto& tag : tags->get_array()) {
-      if (const auto* string = tag.if_string()) add_category(item.categories, {std::string(xml::trim(*string)), {}, {}});
-    }
-  }
+  item.categories = tags(object);
   return item;
 }
 
@@ -161,19 +181,52 @@ bool is_json_feed(const json::object& top) {
   return known;
 }
 
+// The document up to the last complete object of a list at its top, closed; empty when there is none. For downloads cut short.
+std::string completed(std::string_view source) {
+  std::string open;
+  bool in_string = false;
+  size_t end = 0;
+  for (size_t at = 0; at < source.size(); ++at) {
+    const char c = source[at];
+    if (in_string) {
+      if (c == '\\') ++at;
+      in_string = c != '"';
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '{' || c == '[') {
+      open += c;
+    } else if (c == '}' || c == ']') {
+      if (open.empty()) return {};
+      open.pop_back();
+      if (open == "{[") end = at + 1;
+    }
+  }
+  return end == 0 ? std::string() : std::string(source.substr(0, end)) + "]}";
+}
+
+Result<Feed> read_value(const json::value& value, const Hints& hints) {
+  const auto* top = value.if_object();
+  if (top == nullptr || !is_json_feed(*top)) return Error{"not-a-feed", "JSON that is no JSON Feed"};
+  return Reader(*top, hints).feed();
+}
+
 }  // namespace
 
 Result<Feed> read_json_feed(std::string_view source, const Hints& hints, const Limits& limits) {
   json::parse_options options;
   options.max_depth = limits.json_depth;
   options.allow_invalid_utf8 = true;  // lone surrogates become what the decoder made of them
+  options.allow_trailing_commas = true;
   boost::system::error_code error;
   json::monotonic_resource arena;
   const auto value = json::parse(json::string_view(source.data(), source.size()), error, &arena, options);
-  if (error) return Error{"bad-json", error.message()};
-  const auto* top = value.if_object();
-  if (top == nullptr || !is_json_feed(*top)) return Error{"not-a-feed", "JSON that is no JSON Feed"};
-  return Reader(*top, hints).feed();
+  if (!error) return read_value(value, hints);
+  if (error != json::error::incomplete) return Error{"bad-json", error.message()};
+  const auto rest = json::parse(completed(source), error, &arena, options);
+  if (error) return Error{"bad-json", "it ends before its first item does"};
+  auto feed = read_value(rest, hints);
+  if (feed) feed->truncated = true;
+  return feed;
 }
 
 }  // namespace feedwatch::feed

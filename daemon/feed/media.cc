@@ -17,15 +17,6 @@ Category category(Element element) {
   return {element.text(), std::string(xml::trim(element.attribute("label"))), std::string(scheme)};
 }
 
-// "one, two, three"
-void keywords(std::vector<Category>& categories, std::string_view list) {
-  while (!list.empty()) {
-    const auto comma = std::min(list.find(','), list.size());
-    add_category(categories, {std::string(xml::trim(list.substr(0, comma))), {}, {}});
-    list.remove_prefix(std::min(comma + 1, list.size()));
-  }
-}
-
 // media:title and media:description say type="html" or plain.
 Construct described(Element element) {
   auto construct = rss_construct(element);
@@ -46,7 +37,7 @@ void media(ItemDraft& draft, Element element, int depth) {
   if (name == "description") draft.offer_text(draft.summary, Rank::fallback, described(element));
   if (name == "thumbnail") draft.offer_url(draft.image, Rank::extension, element, element.attribute("url"));
   if (name == "category") add_category(draft.item.categories, category(element));
-  if (name == "keywords") keywords(draft.item.categories, element.text());
+  if (name == "keywords") add_keywords(draft.item.categories, element.text(), {});
 }
 
 void content(ItemDraft& draft, Element element, int depth) {
@@ -74,7 +65,7 @@ constexpr Rule<FeedDraft> kFeed[] = {
     {"description", [](FeedDraft& d, Element e) { d.offer_text(d.description, Rank::fallback, described(e)); }},
     {"thumbnail", [](FeedDraft& d, Element e) { d.offer_url(d.image, Rank::extension, e, e.attribute("url")); }},
     {"category", [](FeedDraft& d, Element e) { add_category(d.feed.categories, category(e)); }},
-    {"keywords", [](FeedDraft& d, Element e) { keywords(d.feed.categories, e.text()); }},
+    {"keywords", [](FeedDraft& d, Element e) { add_keywords(d.feed.categories, e.text(), {}); }},
 };
 
 constexpr Rule<ItemDraft> kItem[] = {

@@ -40,6 +40,12 @@ constexpr Rule<ItemDraft> kFeedburner[] = {
     {"origLink", [](ItemDraft& d, Element e) { d.item.links.push_back({"canonical", d.resolve(e, e.text()), {}, {}, {}}); }},
 };
 
+// wfw: the feed of an item's comments.
+constexpr Rule<ItemDraft> kCommentApi[] = {
+    {"commentRss",
+     [](ItemDraft& d, Element e) { d.item.links.push_back({"replies", d.resolve(e, e.text()), "application/rss+xml", {}, {}}); }},
+};
+
 std::string licence(const Draft& draft, Element element) {
   const auto resource = element.attribute(xml::Ns::rdf, "resource");
   return draft.resolve(element, resource.empty() ? element.text() : std::string(resource));
@@ -65,6 +71,7 @@ Vocabulary xhtml_vocabulary() { return {{}, kXhtml}; }
 Vocabulary syndication_vocabulary() { return {kSyndication, {}}; }
 Vocabulary history_vocabulary() { return {kHistory, {}}; }
 Vocabulary feedburner_vocabulary() { return {{}, kFeedburner}; }
+Vocabulary comment_api_vocabulary() { return {{}, kCommentApi}; }
 Vocabulary licence_vocabulary() { return {kFeedLicence, kItemLicence}; }
 Vocabulary admin_vocabulary() { return {kAdmin, {}}; }
 

@@ -21,18 +21,6 @@ void categories(std::vector<Category>& list, Element element, int depth = 0) {
   }
 }
 
-// Separated by commas, or by blanks where there is no comma.
-void keywords(std::vector<Category>& list, Element element) {
-  std::string scratch;
-  auto text = element.text(scratch);
-  const std::string_view separators = text.find(',') != std::string_view::npos ? "," : " \t\r\n";
-  while (!text.empty()) {
-    const auto end = std::min(text.find_first_of(separators), text.size());
-    add_category(list, {std::string(xml::trim(text.substr(0, end))), {}, std::string(kScheme)});
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-}
-
 std::string_view picture(Element element) {
   const auto href = element.attribute("href");
   return href.empty() ? element.attribute("url") : href;
@@ -47,7 +35,7 @@ constexpr Rule<FeedDraft> kChannel[] = {
     {"author", [](FeedDraft& d, Element e) { add_person(d.feed.authors, author(e)); }},
     {"owner", owner},
     {"category", [](FeedDraft& d, Element e) { categories(d.feed.categories, e); }},
-    {"keywords", [](FeedDraft& d, Element e) { keywords(d.feed.categories, e); }},
+    {"keywords", [](FeedDraft& d, Element e) { add_keywords(d.feed.categories, e.text(), kScheme, true); }},
     {"subtitle", [](FeedDraft& d, Element e) { d.offer_text(d.description, Rank::fallback, rss_construct(e)); }},
     {"summary", [](FeedDraft& d, Element e) { d.offer_text(d.description, Rank::fallback, rss_construct(e)); }},
     {"image", [](FeedDraft& d, Element e) { d.offer_url(d.image, Rank::decisive, e, picture(e)); }},
@@ -62,7 +50,7 @@ constexpr Rule<ItemDraft> kItem[] = {
     {"title", [](ItemDraft& d, Element e) { d.offer_text(d.title, Rank::fallback, rss_construct(e)); }},
     {"author", [](ItemDraft& d, Element e) { add_person(d.item.authors, author(e)); }},
     {"category", [](ItemDraft& d, Element e) { categories(d.item.categories, e); }},
-    {"keywords", [](ItemDraft& d, Element e) { keywords(d.item.categories, e); }},
+    {"keywords", [](ItemDraft& d, Element e) { add_keywords(d.item.categories, e.text(), kScheme, true); }},
     {"summary", [](ItemDraft& d, Element e) { d.offer_text(d.summary, Rank::extension, rss_construct(e)); }},
     {"subtitle", [](ItemDraft& d, Element e) { d.offer_text(d.summary, Rank::fallback, rss_construct(e)); }},
     {"image", [](ItemDraft& d, Element e) { d.offer_url(d.image, Rank::decisive, e, picture(e)); }},

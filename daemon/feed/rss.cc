@@ -107,6 +107,16 @@ void source(ItemDraft& draft, Element element) {
   draft.item.source = std::make_shared<const Source>(std::move(source));
 }
 
+// rssCloud: where to ask for being told of changes.
+void cloud(FeedDraft& draft, Element element) {
+  const auto port = element.attribute("port");
+  const bool secure = port == "443" || element.attribute("protocol") == "https-post";
+  std::string address = (secure ? "https://" : "http://") + std::string(element.attribute("domain"));
+  if (!port.empty()) address += ":" + std::string(port);
+  auto endpoint = draft.resolve(element, address + std::string(element.attribute("path")));
+  if (!element.attribute("domain").empty()) draft.feed.links.push_back({"cloud", std::move(endpoint), {}, {}, {}});
+}
+
 constexpr Rule<FeedDraft> kChannel[] = {
     {"title", [](FeedDraft& d, Element e) { d.offer_text(d.title, d.rank_of(kRss), rss_construct(e)); }},
     {"link", link<FeedDraft>},
@@ -121,6 +131,7 @@ constexpr Rule<FeedDraft> kChannel[] = {
     {"category", [](FeedDraft& d, Element e) { add_category(d.feed.categories, category(e)); }},
     {"generator", [](FeedDraft& d, Element e) { d.offer_string(d.generator, d.rank_of(kRss), e.text()); }},
     {"image", [](FeedDraft& d, Element e) { d.offer_url(d.image, d.rank_of(kRss), e, picture(e)); }},
+    {"cloud", cloud},
     {"ttl", ttl},
     {"skipHours", skip_hours},
     {"skipDays", skip_days},

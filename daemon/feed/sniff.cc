@@ -28,11 +28,24 @@ std::string_view without_prolog(std::string_view text) {
   }
 }
 
-bool is_html_start(std::string_view text) {
-  for (const std::string_view start : {"<!doctype html", "<html", "<head", "<body"}) {
-    if (!starts_with(text, start)) continue;
-    const char next = text.size() > start.size() ? text[start.size()] : '>';
-    if (xml::is_space(next) || next == '>') return true;
+bool is_tag(std::string_view text, std::string_view start) {
+  if (!starts_with(text, start)) return false;
+  const char next = text.size() > start.size() ? text[start.size()] : '>';
+  return xml::is_space(next) || next == '>';
+}
+
+// A page says so before any feed element begins, though not always first of all.
+bool is_page(std::string_view text) {
+  constexpr size_t kFarEnough = 4096;
+  text = text.substr(0, kFarEnough);
+  for (auto at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
+    const auto rest = text.substr(at);
+    for (const std::string_view page : {"<!doctype html", "<html", "<head", "<body"}) {
+      if (is_tag(rest, page)) return true;
+    }
+    for (const std::string_view feed : {"<?xml", "<rss", "<rdf:rdf", "<feed", "<channel", "<entry"}) {
+      if (is_tag(rest, feed)) return false;
+    }
   }
   return false;
 }
@@ -43,7 +56,7 @@ Shape sniff(std::string_view text) {
   const auto content = xml::trim(text);
   if (content.empty()) return Shape::nothing;
   if (content.front() == '{' || content.front() == '[') return Shape::json;
-  if (is_html_start(without_prolog(content))) return Shape::html;
+  if (is_page(without_prolog(content))) return Shape::html;
   return content.find('<') == std::string_view::npos ? Shape::text : Shape::markup;
 }
 

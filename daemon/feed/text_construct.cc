@@ -4,6 +4,7 @@
 
 #include "article/html.h"
 #include "feed/base64.h"
+#include "feed/decode.h"
 #include "feed/xml_text.h"
 
 namespace feedwatch::feed {
@@ -18,6 +19,8 @@ std::string lower(std::string_view text) {
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return out;
 }
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < ' ' && !xml::is_space(c); }
 
 bool is_xml_type(std::string_view type) { return type == "xhtml" || type.ends_with("+xml") || type.ends_with("/xml"); }
 
@@ -37,11 +40,11 @@ Element content_root(Element element) {
 std::string_view characters(const Construct& construct, std::string& scratch) {
   const auto text = construct.element.text(scratch);
   if (!construct.base64) return text;
-  if (auto decoded = decode_base64(text)) {
-    scratch = std::move(*decoded);
-    return scratch;
-  }
-  return text;
+  const auto bytes = decode_base64(text);
+  if (!bytes) return text;  // says it is Base64, and is not
+  if (std::any_of(bytes->begin(), bytes->end(), is_control)) return {};  // a picture, not a text
+  scratch = decode(*bytes, "text/plain; charset=utf-8").text;
+  return scratch;
 }
 
 // What the characters of a construct without child elements are.

@@ -54,13 +54,14 @@ Order vocabularies(Ns ns, Format format) {
       return {podcast_vocabulary(), {}};
     case Ns::sy:
       return {syndication_vocabulary(), {}};
+    case Ns::wfw:
+      return {comment_api_vocabulary(), {}};
     case Ns::xhtml:
       return {xhtml_vocabulary(), {}};
     case Ns::rdf:
     case Ns::slash:
     case Ns::thr:
     case Ns::unknown:
-    case Ns::wfw:
     case Ns::xml:
       return {};
   }

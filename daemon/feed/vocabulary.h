@@ -21,6 +21,7 @@ Vocabulary history_vocabulary();      // modules.cc: RFC 5005
 Vocabulary content_vocabulary();      // modules.cc: content:encoded
 Vocabulary xhtml_vocabulary();        // modules.cc: bodies in XHTML
 Vocabulary feedburner_vocabulary();   // modules.cc
+Vocabulary comment_api_vocabulary();  // modules.cc
 Vocabulary licence_vocabulary();      // modules.cc
 Vocabulary admin_vocabulary();        // modules.cc
 

@@ -90,6 +90,7 @@ std::string version_of(const xml::Document& document, const Root& root) {
   auto version = std::string(xml::trim(root.element.attribute("version")));
   if (root.format == Format::atom && version.empty()) return root.element.ns() == Ns::atom03 ? "0.3" : "1.0";
   if (root.format == Format::rdf && version.empty()) return document.default_ns == Ns::rss090 ? "0.90" : "1.0";
+  if (root.format == Format::rss && version.starts_with("2.")) return "2.0";  // 2.0.1 and the like were never formats
   // Two specifications have this number: Netscape's, which has a DTD, and UserLand's.
   if (version == "0.91") version += document.doctype.find("netscape") != std::string_view::npos ? 'n' : 'u';
   return version;

@@ -50,6 +50,12 @@ TEST(Atom, LeavesOutTheDivAroundXhtml) {
   EXPECT_EQ(item.content_html, "<p>A <b>b</b></p>");
 }
 
+TEST(Atom, DoesNotTakePicturesForText) {
+  EXPECT_EQ(read_one(atom_entry("<title>x</title><content type='image/png'>iVBORw0KGgoAAAD/2w==</content>")).content_html, "");
+  EXPECT_EQ(read_one(atom_entry("<content type='application/octet-stream'>Zmlu</content>")).content_html, "fin");
+  EXPECT_EQ(read_one(atom_entry("<content type='application/octet-stream'>not at all!</content>")).content_html, "not at all!");
+}
+
 TEST(Atom, ResolvesAgainstTheInnermostBase) {
   const auto feed = read(R"(<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://example.org/a/"><entry xml:base="b/">
     <link href="c"/><content type="html" xml:base="d/">&lt;img src="e.png"&gt;</content></entry></feed>)");

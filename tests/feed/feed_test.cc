@@ -29,6 +29,7 @@ TEST(ReadFeed, SaysWhyADocumentIsNoFeed) {
   EXPECT_EQ(error_of(R"({"a":1})"), "not-a-feed");
   EXPECT_EQ(error_of(R"({"a":)"), "bad-json");
   EXPECT_EQ(error_of("just words"), "not-a-feed");
+  EXPECT_EQ(error_of("hello <b>there</b> <html><div><div></html>"), "not-a-feed");
 }
 
 TEST(ReadFeed, LooksPastJunkInFront) {
@@ -102,6 +103,21 @@ TEST(JsonFeed, ReadsBothVersions) {
   EXPECT_EQ(feed.items[1].link, "https://example.net/2");
   EXPECT_EQ(feed.items[1].text(), "1 < 2");
   EXPECT_EQ(feed.items[1].authors, (std::vector<Person>{{"Ann", "", "https://example.org/ann"}}));
+}
+
+TEST(JsonFeed, KeepsTheCompleteItemsOfACutDocument) {
+  const auto feed = read(R"({"version":"https://jsonfeed.org/version/1","authors":[{"name":"Desk"}],"items":[
+    {"id":"1","content_text":"a } \"] b"},{"id":"2","content_text":"x"},{"id":"3","conte)");
+  ASSERT_EQ(feed.items.size(), 2U);
+  EXPECT_EQ(feed.items[0].text(), "a } \"] b");
+  EXPECT_TRUE(feed.truncated);
+}
+
+TEST(JsonFeed, KeepsLinesAndSplitsTagsWrittenAsOneString) {
+  const auto feed =
+      read(R"({"version":"https://jsonfeed.org/version/1","items":[{"id":"1","content_text":"a\nb","tags":"x, y",}]})");
+  EXPECT_EQ(feed.items.at(0).text(), "a\nb");
+  EXPECT_EQ(feed.items.at(0).categories.size(), 2U);
 }
 
 TEST(JsonFeed, IsRecognisedWithoutItsVersion) {
