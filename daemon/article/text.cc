@@ -37,19 +37,17 @@ std::string make_sound(std::string_view text) {
   return out;
 }
 
-std::string map(std::string_view foreign, utf8proc_option_t options) {
-  const std::string text = make_sound(foreign);
+// `options` are utf8proc's, or-ed.
+std::string map(std::string_view foreign, unsigned options) {
+  std::string text = make_sound(foreign);
   utf8proc_uint8_t* raw = nullptr;
   const auto size = static_cast<utf8proc_ssize_t>(text.size());
   const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
-  const utf8proc_ssize_t length = utf8proc_map(bytes, size, &raw, options);
+  const auto flags = static_cast<utf8proc_option_t>(options);  // NOLINT: a set of flags
+  const utf8proc_ssize_t length = utf8proc_map(bytes, size, &raw, flags);
   const std::unique_ptr<utf8proc_uint8_t, Free> owner(raw);
   if (length < 0) return text;  // out of memory
   return {reinterpret_cast<const char*>(raw), static_cast<size_t>(length)};
-}
-
-constexpr utf8proc_option_t operator|(utf8proc_option_t a, utf8proc_option_t b) {
-  return static_cast<utf8proc_option_t>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
 }
 
 // Code points that are their own NFC beside any neighbours that are on this list too (UAX #15, quick check): no marks, no jamo,
@@ -59,7 +57,7 @@ bool is_surely_composed(char32_t c) {
     char32_t first;
     char32_t last;
   };
-  constexpr std::array<Range, 18> ranges{{{0x0000, 0x02FF},
+  constexpr std::array<Range, 17> ranges{{{0x0000, 0x02FF},
                                           {0x0370, 0x0373},
                                           {0x0388, 0x0482},
                                           {0x048A, 0x0556},
@@ -245,7 +243,7 @@ std::string fold(std::string_view text) {
     std::transform(folded.begin(), folded.end(), folded.begin(), ascii_lower);
     return folded;
   }
-  const auto options = UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+  constexpr unsigned options = UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
   // Marks are stripped where they stand alone, then what is left is composed again (Hangul).
   return map(map(text, options | UTF8PROC_STRIPMARK | UTF8PROC_DECOMPOSE), UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 }
