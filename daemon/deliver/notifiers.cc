@@ -39,6 +39,8 @@ std::shared_ptr<Notifier> make_webhook(const config::Receiver& receiver, const M
 }
 
 std::shared_ptr<Notifier> make_mail(const config::Receiver& receiver, const Means& means) {
+  const auto trust = http::Trust::open(means.ca_path);
+  if (!trust) return std::make_shared<Unusable>(trust.error());
   MailOptions options;
   options.envelope = {receiver.id, receiver.email.from, receiver.email.to};
   options.smtp_url = receiver.email.smtp;
@@ -46,8 +48,8 @@ std::shared_ptr<Notifier> make_mail(const config::Receiver& receiver, const Mean
   options.password = receiver.email.password;
   options.plain = receiver.email.tls == config::Tls::none;
   options.allow_private = receiver.allow_private;
-  options.ca_path = means.ca_path;
-  return std::make_shared<MailNotifier>(means.multi, std::move(options));
+  options.trust = *trust;
+  return std::make_shared<MailNotifier>(means.activity, std::move(options));
 }
 
 }  // namespace

@@ -5,7 +5,6 @@
 
 #include "base/activity.h"
 #include "deliver/notifier.h"
-#include "http/curl_multi.h"
 #include "http/fetcher.h"
 
 namespace feedwatch::deliver {
@@ -13,10 +12,9 @@ namespace feedwatch::deliver {
 // All outlive the notifiers.
 struct Means {
   http::Fetcher& fetcher;
-  http::CurlMulti& multi;
   Clock& clock;
   Activity& activity;
-  std::string ca_path{};  // certificates that mail relays are trusted by; empty: the system's
+  std::string ca_path{};  // PEM certificates that mail relays are trusted by besides the system's; empty: none
 };
 
 // A receiver that cannot work (a secret that isn't one, an address that no mail reaches) becomes a notifier whose every attempt

@@ -1,12 +1,18 @@
 #include "deliver/smtp.h"
 
+#include <atomic>
+
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/this_coro.hpp>
+
+#include "base/run_on.h"
 #include "deliver/smtp_transfer.h"
 
 namespace feedwatch::deliver {
 
 namespace {
 
-constexpr uint32_t mails_per_connection = 100;
+constexpr size_t dialogues_at_once = 2;
 
 Verdict failed(Fate fate, const Error& error) {
   Verdict verdict;
@@ -37,10 +43,38 @@ Verdict conclude(const SmtpTransfer& transfer, CURLcode code, RecipientStatus st
   return verdict;
 }
 
+// Ends a dialogue on its thread when the coroutine that waits for it is cancelled.
+class StopWhenCancelled {
+ public:
+  explicit StopWhenCancelled(boost::asio::cancellation_slot slot) : slot_(slot) {
+    if (slot_.is_connected()) slot_.assign([stop = stop_](boost::asio::cancellation_type) { stop->store(true); });
+  }
+  ~StopWhenCancelled() {
+    if (slot_.is_connected()) slot_.clear();
+  }
+  StopWhenCancelled(const StopWhenCancelled&) = delete;
+  StopWhenCancelled& operator=(const StopWhenCancelled&) = delete;
+
+  const std::atomic<bool>& flag() const { return *stop_; }
+
+ private:
+  std::shared_ptr<std::atomic<bool>> stop_{std::make_shared<std::atomic<bool>>(false)};
+  boost::asio::cancellation_slot slot_;
+};
+
 }  // namespace
 
-MailNotifier::MailNotifier(http::CurlMulti& multi, MailOptions options)
-    : multi_(multi), options_(std::move(options)), usable_(check(options_.envelope)) {}
+MailNotifier::MailNotifier(Activity& activity, MailOptions options)
+    : activity_(activity), options_(std::move(options)), usable_(check(options_.envelope)) {}
+
+MailNotifier::~MailNotifier() {
+  if (threads_) threads_->join();
+}
+
+boost::asio::thread_pool& MailNotifier::threads() {
+  if (!threads_) threads_ = std::make_unique<boost::asio::thread_pool>(dialogues_at_once);
+  return *threads_;
+}
 
 Task<Verdict> MailNotifier::send(const store::Delivery& delivery) {
   if (!usable_) co_return failed(Fate::retry, usable_.error());
@@ -50,9 +84,15 @@ Task<Verdict> MailNotifier::send(const store::Delivery& delivery) {
   std::vector<std::string> open = open_recipients(options_.envelope.to, status);
   if (open.empty()) co_return judge_mail(status, options_.envelope.to);
 
-  const bool last = ++mails_ % mails_per_connection == 0;
-  SmtpTransfer transfer(options_, std::move(open), compose(options_.envelope, *message), last);
-  const CURLcode code = co_await multi_.perform(transfer.easy());
+  auto connection = idle_.empty() ? std::make_unique<SmtpConnection>() : std::move(idle_.back());
+  if (!idle_.empty()) idle_.pop_back();
+  const StopWhenCancelled stop((co_await boost::asio::this_coro::cancellation_state).slot());
+  SmtpTransfer transfer(options_, *connection, stop.flag(), std::move(open), compose(options_.envelope, *message));
+  auto dialogue = [&transfer] { return transfer.perform(); };
+  auto over = run_on(threads().get_executor(), activity_, dialogue);
+  const CURLcode code = co_await std::move(over);
+  if (idle_.size() < dialogues_at_once) idle_.push_back(std::move(connection));
+  if (stop.flag()) throw boost::system::system_error(boost::asio::error::operation_aborted);
   co_return conclude(transfer, code, std::move(status), options_.envelope.to);
 }
 

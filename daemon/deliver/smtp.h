@@ -1,13 +1,19 @@
-// Messages as mail through libcurl's SMTP. Owned by the io thread.
+// Messages as mail through libcurl's SMTP. Owned by the io thread; the dialogues run on threads of their own, because libcurl
+// waits for the last reply of each mail without giving its caller back (seen in 7.88: a relay that hangs there would stop
+// everything).
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
+#include <boost/asio/thread_pool.hpp>
+
+#include "base/activity.h"
 #include "base/address.h"
 #include "deliver/mail.h"
 #include "deliver/notifier.h"
-#include "http/curl_multi.h"
+#include "http/trust.h"
 
 namespace feedwatch::deliver {
 
@@ -18,21 +24,28 @@ struct MailOptions {
   config::Secret password{};
   bool plain{false};  // without TLS: then only loopback addresses are connected to
   std::vector<Cidr> allow_private{};
-  std::string ca_path{};  // certificates that are trusted; empty: the system's
+  http::Trust trust{};
 };
 
+class SmtpConnection;
+
 // One transaction for all recipients that have neither taken nor refused the mail yet; each recipient's reply counts for itself.
+// At most two dialogues at once, further mails wait; a connection is used for up to 100 mails.
 class MailNotifier final : public Notifier {
  public:
-  MailNotifier(http::CurlMulti& multi, MailOptions options);
+  MailNotifier(Activity& activity, MailOptions options);
+  ~MailNotifier() override;
 
   Task<Verdict> send(const store::Delivery& delivery) override;
 
  private:
-  http::CurlMulti& multi_;
+  boost::asio::thread_pool& threads();
+
+  Activity& activity_;
   MailOptions options_;
   Result<> usable_;
-  uint32_t mails_{0};
+  std::vector<std::unique_ptr<SmtpConnection>> idle_{};
+  std::unique_ptr<boost::asio::thread_pool> threads_{};  // made for the first mail
 };
 
 }  // namespace feedwatch::deliver

@@ -20,12 +20,6 @@ namespace {
 constexpr long timeout_ms = 120'000;
 constexpr long connect_timeout_ms = 15'000;
 
-CURL* open_easy() {
-  CURL* easy = curl_easy_init();
-  if (easy == nullptr) throw std::bad_alloc();
-  return easy;
-}
-
 bool is_mail_port(int port) { return port == 25 || port == 465 || port == 587 || port >= 1024; }
 
 struct Peer {
@@ -50,13 +44,43 @@ Peer peer_of(const curl_sockaddr& from) {
 
 }  // namespace
 
-SmtpTransfer::SmtpTransfer(const MailOptions& options, std::vector<std::string> recipients, std::string mail, bool last)
+SmtpConnection::SmtpConnection() : easy_(curl_easy_init()) {
+  if (easy_ == nullptr) throw std::bad_alloc();
+}
+
+// Libcurl sends QUIT and would wait two minutes for the answer of a relay that hangs.
+SmtpConnection::~SmtpConnection() {
+  if (socket_ != CURL_SOCKET_BAD) ::shutdown(socket_, SHUT_RD);
+  curl_easy_cleanup(easy_);
+}
+
+CURL* SmtpConnection::renew() {
+  curl_easy_reset(easy_);
+  curl_easy_setopt(easy_, CURLOPT_CLOSESOCKETFUNCTION, &SmtpConnection::on_close);
+  curl_easy_setopt(easy_, CURLOPT_CLOSESOCKETDATA, this);
+  return easy_;
+}
+
+curl_socket_t SmtpConnection::open(const curl_sockaddr& address) {
+  socket_ = ::socket(address.family, address.socktype | SOCK_CLOEXEC, address.protocol);
+  return socket_;
+}
+
+int SmtpConnection::on_close(void* self, curl_socket_t socket) noexcept {
+  auto& connection = *static_cast<SmtpConnection*>(self);
+  if (connection.socket_ == socket) connection.socket_ = CURL_SOCKET_BAD;
+  return ::close(socket);
+}
+
+SmtpTransfer::SmtpTransfer(const MailOptions& options, SmtpConnection& connection, const std::atomic<bool>& stop,
+                           std::vector<std::string> recipients, std::string mail)
     : options_(options),
+      connection_(connection),
+      stop_(stop),
       recipients_(std::move(recipients)),
       mail_(std::move(mail)),
-      error_text_(CURL_ERROR_SIZE, '\0'),
-      easy_(open_easy()) {
-  CURL* easy = easy_.get();
+      error_text_(CURL_ERROR_SIZE, '\0') {
+  CURL* easy = connection_.renew();
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
   curl_easy_setopt(easy, CURLOPT_URL, options_.smtp_url.c_str());
   curl_easy_setopt(easy, CURLOPT_PROXY, "");  // not the environment's
@@ -64,35 +88,42 @@ SmtpTransfer::SmtpTransfer(const MailOptions& options, std::vector<std::string> 
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, timeout_ms);
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, connect_timeout_ms);
+  set_callbacks(easy);
+  set_security(easy);
+  set_message(easy);
+}
+
+CURLcode SmtpTransfer::perform() { return curl_easy_perform(connection_.easy()); }
+
+void SmtpTransfer::set_callbacks(CURL* easy) {
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, error_text_.data());
   // Libcurl tells single replies only to whoever listens to the dialogue.
   curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
   curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, &SmtpTransfer::on_debug);
   curl_easy_setopt(easy, CURLOPT_DEBUGDATA, this);
+  curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+  curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, &SmtpTransfer::on_progress);
+  curl_easy_setopt(easy, CURLOPT_XFERINFODATA, this);
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &SmtpTransfer::on_open);
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, this);
   curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, &SmtpTransfer::on_connected);
   curl_easy_setopt(easy, CURLOPT_PREREQDATA, this);
-  set_security();
-  set_message(last);
 }
 
 // TLS is required, never tried (libcurl's "try" sends in clear without a word when the relay offers none).
-void SmtpTransfer::set_security() {
-  CURL* easy = easy_.get();
+void SmtpTransfer::set_security(CURL* easy) {
   curl_easy_setopt(easy, CURLOPT_USE_SSL, static_cast<long>(options_.plain ? CURLUSESSL_NONE : CURLUSESSL_ALL));
   curl_easy_setopt(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
-  if (!options_.ca_path.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options_.ca_path.c_str());
+  if (!options_.trust.path().empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options_.trust.path().c_str());
   curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);  // Debian's would switch off the store of parsed certificates
   if (options_.user.empty()) return;
   curl_easy_setopt(easy, CURLOPT_USERNAME, options_.user.c_str());
   curl_easy_setopt(easy, CURLOPT_PASSWORD, options_.password.reveal().c_str());
 }
 
-void SmtpTransfer::set_message(bool last) {
-  CURL* easy = easy_.get();
+void SmtpTransfer::set_message(CURL* easy) {
   for (const std::string& recipient : recipients_) {
     curl_slist* longer = curl_slist_append(list_.get(), recipient.c_str());
     if (longer == nullptr) throw std::bad_alloc();
@@ -107,7 +138,7 @@ void SmtpTransfer::set_message(bool last) {
   curl_easy_setopt(easy, CURLOPT_READFUNCTION, &SmtpTransfer::on_read);
   curl_easy_setopt(easy, CURLOPT_READDATA, this);
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &SmtpTransfer::on_body);
-  curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, last ? 1L : 0L);
+  curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, connection_.is_last_mail() ? 1L : 0L);
 }
 
 size_t SmtpTransfer::on_read(char* bytes, size_t size, size_t count, void* self) noexcept {
@@ -129,6 +160,10 @@ int SmtpTransfer::on_debug(CURL*, curl_infotype kind, char* bytes, size_t size, 
   return 0;  // out of memory: the mail counts as not delivered
 }
 
+int SmtpTransfer::on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) noexcept {
+  return static_cast<SmtpTransfer*>(self)->stop_.load(std::memory_order_relaxed) ? 1 : 0;
+}
+
 bool SmtpTransfer::admits(const Address& address, int port) {
   const bool allowed = options_.plain ? address.is_loopback() : http::may_connect(address, options_.allow_private);
   if (allowed && is_mail_port(port)) return true;
@@ -141,7 +176,7 @@ curl_socket_t SmtpTransfer::on_open(void* self, curlsocktype, curl_sockaddr* add
   if (address->family != AF_INET && address->family != AF_INET6) return CURL_SOCKET_BAD;
   const Peer peer = peer_of(*address);
   if (!transfer.admits(peer.address, peer.port)) return CURL_SOCKET_BAD;
-  return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  return transfer.connection_.open(*address);
 } catch (...) {
   return CURL_SOCKET_BAD;
 }

@@ -138,7 +138,7 @@ TEST_F(WebhookTest, HealthyReceiverGetsEverythingWhileOthersHangFailOrClose) {
   ScriptedServer& failing = serve(500);
   ScriptedServer& closed = serve(410);
   ScriptedServer& healthy = serve(200);
-  deliverer = std::make_unique<Deliverer>(io.get_executor(), clock, *store, notifiers_with({*client, multi, clock, activity}));
+  deliverer = std::make_unique<Deliverer>(io.get_executor(), clock, *store, notifiers_with({*client, clock, activity}));
   size_t delivered = 0;
   deliverer->on_attempt = [&](const store::Delivery& delivery, const Verdict& came) {
     if (delivery.receiver == "healthy" && came.fate == Fate::delivered) ++delivered;
