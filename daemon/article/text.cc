@@ -57,7 +57,7 @@ bool is_surely_composed(char32_t c) {
     char32_t first;
     char32_t last;
   };
-  constexpr std::array<Range, 17> ranges{{{0x0000, 0x02FF},
+  constexpr std::array<Range, 18> ranges{{{0x0000, 0x02FF},
                                           {0x0370, 0x0373},
                                           {0x0388, 0x0482},
                                           {0x048A, 0x0556},
