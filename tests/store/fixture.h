@@ -4,6 +4,7 @@
 #include <exception>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -66,8 +67,8 @@ inline Fingerprint fingerprint(const Article& made) {
 }
 
 struct StoreFixture : testing::Test {
+  Activity activity;  // outlives `io`, whose waiting coroutines count in it
   boost::asio::io_context io;
-  Activity activity;
   Options options{.path = ":memory:", .linger = Duration{0}};
   std::unique_ptr<Store> store;
 
@@ -75,7 +76,7 @@ struct StoreFixture : testing::Test {
   void open() {
     store.reset();
     auto opened = Store::open(options, io.get_executor(), activity);
-    ASSERT_TRUE(opened) << opened.error().code << ": " << opened.error().message;
+    if (!opened) throw std::runtime_error(opened.error().code + ": " + opened.error().message);
     store = std::move(*opened);
   }
 

@@ -1,0 +1,174 @@
+// Failures of the disk: nothing is half-written, nobody else suffers, and all goes on when there is space again.
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <future>
+
+#include "fixture.h"
+#include "store/schema.h"
+#include "store/worker.h"
+
+namespace feedwatch::store {
+namespace {
+
+class TestJob final : public Job {
+ public:
+  TestJob(Kind kind, std::function<void(Session&)> work, std::string& outcome)
+      : Job(kind), work_(std::move(work)), outcome_(outcome) {}
+
+  void run(Session& session) override {
+    work_(session);
+    code_ = "ok";
+  }
+  void fail(Error error) override { code_ = error.code; }
+  void resume() override { outcome_ = code_; }
+
+ private:
+  std::function<void(Session&)> work_;
+  std::string& outcome_;
+  std::string code_{"not run"};
+};
+
+struct WorkerTest : testing::Test {
+  boost::asio::io_context io;
+  Session* session{nullptr};
+  std::unique_ptr<Worker> worker;
+
+  void SetUp() override {
+    Database database{":memory:"};
+    ASSERT_TRUE(migrate(database, ":memory:", schema_files()));
+    // Long lingering: jobs come together until an urgent one ends the wait.
+    auto made = std::make_unique<Session>(std::move(database), Options{.linger = std::chrono::hours{1}});
+    session = made.get();
+    worker = std::make_unique<Worker>(std::move(made), io.get_executor());
+    std::string first;
+    push(Kind::write, [](Session&) {}, first);  // nobody is waited for before there was a first commit
+    settle();
+    ASSERT_EQ(first, "ok");
+  }
+
+  void push(Kind kind, std::function<void(Session&)> work, std::string& outcome) {
+    worker->push(std::make_unique<TestJob>(kind, std::move(work), outcome));
+  }
+  // Runs what is answered until nothing is left to answer.
+  void settle() {
+    const auto guard = boost::asio::make_work_guard(io);
+    io.restart();
+    io.run_one();
+  }
+  static std::function<void(Session&)> add_source(const std::string& name) {
+    return [name](Session& of) { save_source(of, {.id = name}, std::nullopt); };
+  }
+  size_t sources() {
+    std::string outcome;
+    size_t count = 0;
+    push(Kind::read, [&](Session& of) { count = load_sources(of).size(); }, outcome);
+    settle();
+    return count;
+  }
+};
+
+TEST_F(WorkerTest, AWriteThatFailsIsTakenBackAlone) {
+  std::string one;
+  std::string broken;
+  std::string two;
+  push(Kind::write, add_source("one"), one);
+  push(Kind::write, [](Session& of) { of.database.run("INSERT INTO source_state (source) VALUES (1)"); }, broken);
+  push(Kind::urgent, add_source("two"), two);
+  settle();
+  EXPECT_EQ(one, "ok");
+  EXPECT_EQ(broken, "store-failed");
+  EXPECT_EQ(two, "ok");
+  EXPECT_EQ(sources(), 2U);
+}
+
+TEST_F(WorkerTest, AWriteThatFailsHalfwayLeavesNothing) {
+  std::string broken;
+  const auto half = [](Session& of) {
+    save_source(of, {.id = "half"}, std::nullopt);
+    throw std::runtime_error("broken");
+  };
+  push(Kind::urgent, half, broken);
+  settle();
+  EXPECT_EQ(broken, "store-failed");
+  EXPECT_EQ(sources(), 0U);
+  std::string again;
+  push(Kind::urgent, add_source("half"), again);
+  settle();
+  EXPECT_EQ(again, "ok");
+  EXPECT_EQ(sources(), 1U);
+}
+
+TEST_F(WorkerTest, AFullDatabaseRefusesWhatDoesNotFitAndTakesTheRest) {
+  std::string small;
+  std::string big;
+  std::string after;
+  const auto limit = [](Session& of) {
+    Query pages = of.database.query("PRAGMA max_page_count = 60");
+    pages.next();
+  };
+  push(Kind::read, limit, small);
+  settle();
+  push(Kind::write, add_source("small"), small);
+  const auto add_big = [](Session& of) { save_source(of, {.id = "big", .extra = std::string(1 << 20, 'x')}, std::nullopt); };
+  push(Kind::write, add_big, big);
+  push(Kind::urgent, add_source("after"), after);
+  settle();
+  EXPECT_EQ(small, "ok");
+  EXPECT_EQ(big, "store-full");
+  EXPECT_EQ(after, "ok");
+  EXPECT_EQ(sources(), 2U);
+}
+
+// A file system of 32 MiB of its own.
+struct FullDiskTest : StoreFixture {
+  std::filesystem::path folder = std::filesystem::path{testing::TempDir()} / ("feedwatch-disk-" + std::to_string(::getpid()));
+  bool mounted{false};
+
+  void SetUp() override {
+    std::filesystem::create_directories(folder);
+    mounted = ::mount("tmpfs", folder.c_str(), "tmpfs", 0, "size=32m") == 0;
+    if (!mounted) GTEST_SKIP() << "mounting a small file system needs root";
+    options.path = folder / "feedwatch.db";
+    open();
+  }
+  void TearDown() override {
+    store.reset();
+    if (mounted) ::umount(folder.c_str());
+    std::filesystem::remove_all(folder);
+  }
+  Result<PollResult> try_poll(int number) {
+    PollCommit poll{.now = at(number)};
+    poll.state.id = "a";
+    poll.state.etag = std::to_string(number);
+    Article made = article(std::to_string(number), "", "Title", std::string(400'000, 'x') + std::to_string(number));
+    poll.articles.push_back(entry(std::move(made), {hit("r")}));
+    return wait(io, store->commit(std::move(poll)));
+  }
+};
+
+TEST_F(FullDiskTest, AFullDiskIsAnErrorAndSpaceHeals) {
+  std::ofstream{folder / "ballast"} << std::string(12'000'000, 'x');
+  int stored = 0;
+  auto last = try_poll(0);
+  while (last && stored < 1000) last = try_poll(++stored);
+  ASSERT_FALSE(last);
+  EXPECT_EQ(last.error().code, "store-full") << last.error().message;
+  const Counts counts = get(store->counts());
+  EXPECT_EQ(counts.articles, stored);
+  EXPECT_EQ(counts.alerts, stored);
+  EXPECT_EQ(get(store->sources()).at(0).etag, std::to_string(stored - 1));
+  std::filesystem::remove(folder / "ballast");
+  const auto again = try_poll(stored);
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_EQ(again->alerts.size(), 1U);
+  open();
+  EXPECT_EQ(get(store->counts()).articles, stored + 1);
+}
+
+}  // namespace
+}  // namespace feedwatch::store
