@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "http/client_fixture.h"
+#include "http/failure.h"
 
 namespace feedwatch::http {
 namespace {
@@ -94,6 +95,18 @@ TEST_F(FailureTest, TellsARefusedConnection) {
 }
 
 TEST_F(FailureTest, TellsAnUnknownName) { EXPECT_EQ(code(get("http://nowhere.invalid/")), "dns-failed"); }
+
+TEST(TransferFailure, TellsSlownessFromATimeout) {
+  const auto code_of = [](const char* text) { return transfer_failure("h", CURLE_OPERATION_TIMEDOUT, text, true).code; };
+  EXPECT_EQ(code_of("Operation too slow. Less than 100 bytes/sec transferred the last 10 seconds"), "too-slow");
+  EXPECT_EQ(code_of("Operation timed out after 30000 milliseconds with 12 bytes received"), "timeout");
+}
+
+TEST(TransferFailure, MessageIsOnePrintableLine) {
+  const Error error = transfer_failure("h", CURLE_WEIRD_SERVER_REPLY, "bad\r\n\x1b[31m\xff" + std::string(1000, 'x'), true);
+  EXPECT_EQ(error.message.substr(0, 15), "h: bad???[31m?x");
+  EXPECT_EQ(error.message.size(), 203U);
+}
 
 TEST_F(FailureTest, RefusesBadUrlsBeforeAnythingIsSent) {
   const std::pair<const char*, const char*> cases[] = {
