@@ -3,71 +3,28 @@
 #include <algorithm>
 #include <limits>
 
+#include "feed/xml_builder.h"
 #include "feed/xml_doctype.h"
 #include "feed/xml_text.h"
 
 namespace feedwatch::feed::xml {
 namespace {
 
-constexpr size_t kMostBindings = 256;  // prefixes in scope at once; a feed needs a dozen
-
 constexpr bool is_name_start(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == ':' || static_cast<unsigned char>(c) >= 0x80;
 }
 constexpr bool is_name_char(char c) { return is_name_start(c) || (c >= '0' && c <= '9') || c == '-' || c == '.'; }
 
-// Elements that only hold other elements: white space between their children says nothing.
-bool is_container(std::string_view name) {
-  for (const std::string_view known : {"item", "entry", "channel", "rss", "RDF", "feed", "image", "author", "group", "source"}) {
-    if (name == known) return true;
-  }
-  return false;
-}
-
-struct QName {
-  std::string_view prefix{};
-  std::string_view local{};
-};
-
-QName split(std::string_view name) {
-  const auto colon = name.find(':');
-  if (colon == std::string_view::npos || colon == 0 || colon + 1 == name.size()) return {{}, name};
-  return {name.substr(0, colon), name.substr(colon + 1)};
-}
-
-struct Binding {
-  std::string_view prefix{};
-  Ns ns{Ns::unknown};
-};
-
-struct Open {
-  std::string_view name{};  // as written, with its prefix
-  uint32_t index{0};
-  uint32_t last_child{0};
-  size_t bindings{0};  // how many were in scope outside
-  bool container{false};
-  bool item{false};
-};
-
-struct RawAttribute {
-  std::string_view name{};
-  std::string_view value{};
-};
-
 enum class Step : uint8_t { go_on, not_markup, ended };
 
 class Reader {
  public:
-  Reader(std::string_view text, const Limits& limits, bool repairing) : text_(text), limits_(limits), repairing_(repairing) {
-    // An element with text is two tags and two nodes. Too much is only address space; too little would be copied.
-    document_.nodes.reserve(static_cast<size_t>(std::count(text.begin(), text.end(), '<')) + 16);
-    document_.nodes.emplace_back();
-    open_.push_back({});
-  }
+  Reader(std::string_view text, const Limits& limits, size_t nodes_expected, bool repairing)
+      : text_(text), most_attributes_(limits.attributes), repairing_(repairing), tree_(limits, nodes_expected, repairing) {}
 
   // False: the document is not well-formed and this pass was for those that are.
   bool run();
-  Result<Document> result();
+  Result<Document> result() { return tree_.finish(); }
 
  private:
   Step markup();
@@ -78,66 +35,38 @@ class Reader {
   Step instruction();
   Step declaration();
   bool attribute();
+  bool quoted(RawAttribute& attribute);
   bool unquoted(RawAttribute& attribute);
+  Step skip_to(std::string_view end, bool& absent);
   void text_until(size_t end);
-
-  uint32_t append(Node node);
-  void add_text(std::string_view raw);
-  void add_element(std::string_view name, bool empty);
-  void add_attributes();
-  void bind(std::string_view prefix, std::string_view uri);
-  Ns resolve(std::string_view prefix) const;
-  void close(size_t depth);
-  void close_open_item();
-  std::string_view decoded(std::string_view raw);
   void skip_space();
-  bool fail(const char* code, std::string message);
   size_t find(std::string_view what, bool& absent) const;
 
   std::string_view text_;
-  Limits limits_;
+  size_t most_attributes_;
   bool repairing_;
   size_t at_{0};
   size_t text_start_{0};
-  size_t elements_{0};
   bool no_cdata_end_{false};
   bool no_comment_end_{false};
   bool no_instruction_end_{false};
-  Document document_{};
-  References references_{};
-  std::vector<Open> open_{};
-  std::vector<Binding> bindings_{};
-  std::vector<RawAttribute> raw_attributes_{};
-  std::string scratch_{};
-  Error error_{};
+  TreeBuilder tree_;
+  std::vector<RawAttribute> attributes_{};  // of the tag at hand
 };
 
 bool Reader::run() {
-  while (at_ < text_.size()) {
+  auto step = Step::go_on;
+  while (at_ < text_.size() && step != Step::ended) {
     const auto lt = text_.find('<', at_);
     if (lt == std::string_view::npos) break;
     at_ = lt;
-    const auto step = markup();
+    step = markup();
     if (step == Step::not_markup) ++at_;  // a bare <: part of the text that is being read
-    if (step == Step::ended || !error_.code.empty()) break;
-    if (document_.malformed && !repairing_) return false;
+    if (tree_.failed()) return true;
+    if (tree_.document().malformed && !repairing_) return false;
   }
-  if (error_.code.empty()) text_until(text_.size());
-  if (open_.size() > 1) {
-    document_.truncated = true;
-    document_.unfinished = open_.back().index;
-  }
+  text_until(text_.size());
   return true;
-}
-
-Result<Document> Reader::result() {
-  if (!error_.code.empty()) return error_;
-  return std::move(document_);
-}
-
-bool Reader::fail(const char* code, std::string message) {
-  error_ = Error{code, std::move(message)};
-  return false;
 }
 
 Step Reader::markup() {
@@ -154,7 +83,7 @@ Step Reader::markup() {
 
 // The text before the markup at at_ belongs to the open element.
 void Reader::text_until(size_t end) {
-  if (end > text_start_) add_text(text_.substr(text_start_, end - text_start_));
+  if (end > text_start_) tree_.add_text(text_.substr(text_start_, end - text_start_));
 }
 
 void Reader::skip_space() {
@@ -174,14 +103,14 @@ Step Reader::start_tag() {
   const auto name_start = at_;
   while (at_ < text_.size() && is_name_char(text_[at_])) ++at_;
   const auto name = text_.substr(name_start, at_ - name_start);
-  raw_attributes_.clear();
+  attributes_.clear();
   bool empty = false;
   for (;;) {
     skip_space();
     if (at_ >= text_.size()) {  // cut inside a tag
       text_until(begin);
       text_start_ = text_.size();
-      document_.truncated = true;
+      tree_.document().truncated = true;
       return Step::ended;
     }
     const char c = text_[at_];
@@ -201,7 +130,7 @@ Step Reader::start_tag() {
   const auto end = at_;
   text_until(begin);
   text_start_ = end;
-  add_element(name, empty);
+  tree_.open(name, attributes_, empty);
   return Step::go_on;
 }
 
@@ -216,16 +145,18 @@ bool Reader::attribute() {
     ++at_;
     skip_space();
     if (at_ >= text_.size()) return true;
-    const char quote = text_[at_];
-    if (quote == '"' || quote == '\'') {
-      const auto end = text_.find(quote, at_ + 1);
-      attribute.value = text_.substr(at_ + 1, end == std::string_view::npos ? end : end - at_ - 1);
-      at_ = end == std::string_view::npos ? text_.size() : end + 1;
-    } else if (!unquoted(attribute)) {
-      return false;
-    }
+    const bool has_quote = text_[at_] == '"' || text_[at_] == '\'';
+    if (!(has_quote ? quoted(attribute) : unquoted(attribute))) return false;
   }
-  if (raw_attributes_.size() < limits_.attributes) raw_attributes_.push_back(attribute);
+  if (attributes_.size() < most_attributes_) attributes_.push_back(attribute);
+  return true;
+}
+
+bool Reader::quoted(RawAttribute& attribute) {
+  const auto start = at_ + 1;
+  const auto end = std::min(text_.find(text_[at_], start), text_.size());
+  attribute.value = text_.substr(start, end - start);
+  at_ = std::min(end + 1, text_.size());
   return true;
 }
 
@@ -251,14 +182,7 @@ Step Reader::end_tag() {
   text_until(begin);
   at_ = std::min(end + (end < text_.size() && text_[end] == '>' ? 1U : 0U), text_.size());
   text_start_ = at_;
-
-  for (size_t depth = open_.size(); depth > 1; --depth) {
-    if (!same_name(open_[depth - 1].name, name)) continue;
-    if (depth != open_.size()) document_.malformed = true;
-    close(depth - 1);
-    return Step::go_on;
-  }
-  document_.malformed = true;  // closes nothing that is open
+  tree_.close(name);
   return Step::go_on;
 }
 
@@ -268,154 +192,37 @@ Step Reader::cdata() {
   auto end = find("]]>", no_cdata_end_);
   auto after = end + 3;
   if (end == std::string_view::npos) {  // never closed: up to the end tag of the element it stands in
-    document_.malformed = true;
-    const auto closing = "</" + std::string(open_.back().name);
+    tree_.document().malformed = true;
+    const auto closing = "</" + std::string(tree_.open_name());
     end = std::min(text_.find(closing, content), text_.size());
     after = end;
   }
   text_until(begin);
-  if (end > content) {
-    append({.value = text_.substr(content, end - content), .kind = Kind::cdata});
-  }
+  tree_.add_cdata(text_.substr(content, end - content));
   at_ = text_start_ = after;
   return Step::go_on;
 }
 
-Step Reader::comment() {
-  text_until(at_);
-  auto end = find("-->", no_comment_end_);
-  size_t length = 3;
-  if (end == std::string_view::npos) {  // never closed: up to the next >
-    end = std::min(text_.find('>', at_), text_.size() - 1);
-    length = 1;
-  }
-  at_ = text_start_ = end + length;
-  return Step::go_on;
-}
+Step Reader::comment() { return skip_to("-->", no_comment_end_); }
+Step Reader::instruction() { return skip_to("?>", no_instruction_end_); }
 
-Step Reader::instruction() {
+// Behind the next `end`, or, where it was forgotten, behind the next >.
+Step Reader::skip_to(std::string_view end, bool& absent) {
   text_until(at_);
-  auto end = find("?>", no_instruction_end_);
-  size_t length = 2;
-  if (end == std::string_view::npos) {
-    end = std::min(text_.find('>', at_), text_.size() - 1);
-    length = 1;
-  }
-  at_ = text_start_ = end + length;
+  const auto found = find(end, absent);
+  at_ = found == std::string_view::npos ? std::min(text_.find('>', at_), text_.size() - 1) + 1 : found + end.size();
+  text_start_ = at_;
   return Step::go_on;
 }
 
 Step Reader::declaration() {
   if (!is_name_start(at_ + 2 < text_.size() ? text_[at_ + 2] : ' ')) return Step::not_markup;
   text_until(at_);
-  const auto length = doctype(text_.substr(at_), references_);
-  if (document_.doctype.empty()) document_.doctype = text_.substr(at_, length);
+  const auto length = doctype(text_.substr(at_), tree_.references());
+  if (tree_.document().doctype.empty()) tree_.document().doctype = text_.substr(at_, length);
   at_ += length;
   text_start_ = at_;
   return Step::go_on;
-}
-
-uint32_t Reader::append(Node node) {
-  const auto index = static_cast<uint32_t>(document_.nodes.size());
-  auto& parent = open_.back();
-  node.parent = parent.index;
-  if (parent.last_child == 0) {
-    document_.nodes[parent.index].first = index;
-  } else {
-    document_.nodes[parent.last_child].next = index;
-  }
-  parent.last_child = index;
-  document_.nodes.push_back(node);
-  return index;
-}
-
-std::string_view Reader::decoded(std::string_view raw) {
-  if (raw.find('&') == std::string_view::npos) return raw;
-  scratch_.clear();
-  references_.decode(raw, scratch_);
-  return document_.decoded.keep(scratch_);
-}
-
-void Reader::add_text(std::string_view raw) {
-  if (open_.size() == 1) return;  // outside the root
-  if (open_.back().container && trim(raw).empty()) return;
-  append({.value = decoded(raw), .kind = Kind::text});
-}
-
-void Reader::add_element(std::string_view name, bool empty) {
-  if (++elements_ > limits_.elements) {
-    fail("too-many-elements", "more than " + std::to_string(limits_.elements) + " elements");
-    return;
-  }
-  if (open_.size() > limits_.depth) {
-    fail("xml-depth", "elements nested deeper than " + std::to_string(limits_.depth));
-    return;
-  }
-  const auto outside = bindings_.size();
-  for (const auto& raw : raw_attributes_) {
-    if (!raw.name.starts_with("xmlns")) continue;
-    const auto rest = raw.name.substr(5);
-    if (rest.empty() || rest.front() == ':') bind(rest.empty() ? rest : rest.substr(1), raw.value);
-  }
-  if (elements_ == 1) document_.default_ns = resolve({});
-  const auto qname = split(name);
-  const auto ns = resolve(qname.prefix);
-  const bool core = ns == Ns::none || ns == Ns::rss || ns == Ns::rss090 || ns == Ns::atom || ns == Ns::atom03;
-  const bool item = core && (same_name(qname.local, "item") || same_name(qname.local, "entry"));
-  document_.items += item ? 1 : 0;
-  if (item && repairing_) close_open_item();
-
-  const auto index = append({.value = qname.local, .kind = Kind::element, .ns = ns});
-  add_attributes();
-  if (empty) {
-    bindings_.resize(outside);
-    return;
-  }
-  open_.push_back(
-      {.name = name, .index = index, .bindings = outside, .container = core && is_container(qname.local), .item = item});
-}
-
-void Reader::add_attributes() {
-  auto& node = document_.nodes.back();
-  node.attributes = static_cast<uint32_t>(document_.attributes.size());
-  for (const auto& raw : raw_attributes_) {
-    if (raw.name.starts_with("xmlns")) continue;
-    const auto qname = split(raw.name);
-    const auto ns = qname.prefix.empty() ? Ns::none : resolve(qname.prefix);
-    if (ns == Ns::xml && qname.local == "base") document_.has_base = true;
-    if (ns == Ns::xml && qname.local == "lang") document_.has_lang = true;
-    document_.attributes.push_back({qname.local, decoded(raw.value), ns});
-  }
-  node.attribute_count = static_cast<uint16_t>(document_.attributes.size() - node.attributes);
-}
-
-void Reader::bind(std::string_view prefix, std::string_view uri) {
-  if (bindings_.size() >= kMostBindings) return;
-  auto ns = namespace_of(uri);
-  // <rss xmlns="anything">: publishers who give the root a namespace of their own still mean the format.
-  if (ns == Ns::unknown && prefix.empty() && open_.size() == 1) ns = Ns::none;
-  bindings_.push_back({prefix, ns});
-}
-
-Ns Reader::resolve(std::string_view prefix) const {
-  for (auto binding = bindings_.rbegin(); binding != bindings_.rend(); ++binding) {
-    if (binding->prefix == prefix) return binding->ns;
-  }
-  return prefix.empty() ? Ns::none : namespace_of_prefix(prefix);
-}
-
-void Reader::close(size_t depth) {
-  bindings_.resize(open_[depth].bindings);
-  open_.resize(depth);
-}
-
-// An item that starts inside an item: the first one was never closed.
-void Reader::close_open_item() {
-  for (size_t depth = open_.size(); depth > 1; --depth) {
-    if (!open_[depth - 1].item) continue;
-    close(depth - 1);
-    return;
-  }
 }
 
 }  // namespace
@@ -424,9 +231,11 @@ Result<Document> read(std::string_view text, const Limits& limits) {
   auto bounded = limits;
   bounded.attributes = std::min<size_t>(bounded.attributes, std::numeric_limits<uint16_t>::max());
   if (text.size() >= std::numeric_limits<uint32_t>::max()) return Error{"bad-xml", "larger than 4 GiB"};
-  Reader strict(text, bounded, false);
+  // An element with text is two tags and two nodes. Too much is only address space; too little would be copied.
+  const auto nodes = static_cast<size_t>(std::count(text.begin(), text.end(), '<'));
+  Reader strict(text, bounded, nodes, false);
   if (strict.run()) return strict.result();
-  Reader repairing(text, bounded, true);
+  Reader repairing(text, bounded, nodes, true);
   repairing.run();
   return repairing.result();
 }
