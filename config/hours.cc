@@ -31,7 +31,7 @@ bool is_days(std::string_view text) {
 // "00:00" to "24:00"
 bool is_time_of_day(std::string_view text) {
   if (text.size() != 5 || text[2] != ':') return false;
-  for (const size_t i : {0, 1, 3, 4}) {
+  for (const size_t i : {0U, 1U, 3U, 4U}) {
     if (text[i] < '0' || text[i] > '9') return false;
   }
   return text.substr(0, 2) < "24" ? text[3] < '6' : text == "24:00";

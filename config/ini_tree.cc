@@ -125,7 +125,7 @@ std::optional<std::string_view> fits(std::string_view pattern, std::string_view 
 Node node_of(const IniEntry& entry, Form form) {
   const LocatedText text = joined(entry);
   const Position where = text.at(0);
-  Node list{.kind = Node::Kind::sequence, .line = where.line, .column = where.column};
+  Node list = make_node(Node::Kind::sequence, where.line, where.column);
   switch (form) {
     case Form::text:
       return scalar_node(text);
@@ -156,16 +156,13 @@ Node* find_entry(Node& map, std::string_view key) {
 
 Node& child(Node& map, std::string_view key, Node::Kind kind, const IniEntry& entry) {
   if (Node* known = find_entry(map, key)) return *known;
-  add_entry(map, scalar_node(std::string(key), entry.line, entry.column),
-            Node{.kind = kind, .line = entry.line, .column = entry.column});
+  add_entry(map, scalar_node(std::string(key), entry.line, entry.column), make_node(kind, entry.line, entry.column));
   return map.entries.back().value;
 }
 
 class Builder {
  public:
-  explicit Builder(const FileProblems& problems) : problems_(problems) {
-    root_ = {.kind = Node::Kind::map, .line = 1, .column = 1};
-  }
+  explicit Builder(const FileProblems& problems) : problems_(problems) { root_ = make_node(Node::Kind::map, 1, 1); }
 
   void add(const IniSection& section) {
     if (section.kind == "test") return add_test(section);
@@ -178,7 +175,7 @@ class Builder {
       return tell(section, "missing-id", fmt::format("[{}] needs a name", section.kind),
                   fmt::format("write [{} NAME]", section.kind));
     }
-    Node map{.kind = Node::Kind::map, .line = section.line, .column = section.column};
+    Node map = make_node(Node::Kind::map, section.line, section.column);
     if (!kind->id_key.empty()) {
       Node id = scalar_node(section.name, section.line, section.name_column);
       Node key = scalar_node(std::string(kind->id_key), section.line, section.column);
@@ -266,7 +263,7 @@ class Builder {
     Node& tests = child(rule, "tests", Node::Kind::sequence, entry);
     for (const LocatedText& item : items_of(entry, false)) {
       Node text = scalar_node(item);
-      Node test{.kind = Node::Kind::map, .line = text.line, .column = text.column};
+      Node test = make_node(Node::Kind::map, text.line, text.column);
       add_entry(test, scalar_node(entry.key, entry.line, entry.column), std::move(text));
       tests.items.push_back(std::move(test));
     }
@@ -304,7 +301,7 @@ class Builder {
       return tell(section, "unknown-rule", fmt::format("there is no [rule {}] above this test", section.name),
                   "a test stands behind its rule");
     }
-    Node test{.kind = Node::Kind::map, .line = section.line, .column = section.column};
+    Node test = make_node(Node::Kind::map, section.line, section.column);
     for (const IniEntry& entry : section.entries) add_test_key(section, entry, test);
     const IniEntry at{.line = section.line, .column = section.column};
     child(*rule, "tests", Node::Kind::sequence, at).items.push_back(std::move(test));

@@ -29,14 +29,14 @@ std::vector<LocatedText> split(const LocatedText& text, char separator) {
 
 Node list_node(const std::vector<LocatedText>& items, const LocatedText& whole) {
   const Position where = whole.at(0);
-  Node list{.kind = Node::Kind::sequence, .line = where.line, .column = where.column};
+  Node list = make_node(Node::Kind::sequence, where.line, where.column);
   for (const LocatedText& item : items) list.items.push_back(scalar_node(item));
   return list;
 }
 
 Node map_node(const LocatedText& text) {
   const Position where = text.at(0);
-  return {.kind = Node::Kind::map, .line = where.line, .column = where.column};
+  return make_node(Node::Kind::map, where.line, where.column);
 }
 
 Node key_node(std::string_view key, const Node& value) { return scalar_node(std::string(key), value.line, value.column); }
@@ -62,13 +62,13 @@ std::optional<Near> find_near(std::string_view text) {
 
 Node scalar_node(const LocatedText& text) {
   const Position where = text.at(0);
-  Node node{.kind = Node::Kind::scalar, .line = where.line, .column = where.column, .text = text.value};
+  Node node = make_node(Node::Kind::scalar, where.line, where.column, text.value);
   if (text.marks.size() > 1) node.marks = text.marks;
   return node;
 }
 
 Node scalar_node(std::string text, uint32_t line, uint32_t column) {
-  return {.kind = Node::Kind::scalar, .line = line, .column = column, .text = std::move(text)};
+  return make_node(Node::Kind::scalar, line, column, std::move(text));
 }
 
 void add_entry(Node& map, Node key, Node value) { map.entries.push_back({std::move(key), std::move(value)}); }
@@ -102,7 +102,7 @@ Node pairs_node(const LocatedText& text) {
   const std::vector<LocatedText> words = split(text, ' ');
   for (size_t i = 0; i < words.size(); i += 2) {
     Node key = scalar_node(words[i]);
-    Node value{.line = key.line, .column = key.column};
+    Node value = make_node(Node::Kind::null, key.line, key.column);
     if (i + 1 < words.size()) {
       const auto parts = split(words[i + 1], ',');
       value = parts.size() > 1 ? list_node(parts, words[i + 1]) : scalar_node(words[i + 1]);
@@ -124,7 +124,7 @@ Node alias_node(const LocatedText& text) {
   if (!near) return scalar_node(text);
   Node query = scalar_node(part(text, near->colon + 1, text.value.size()));
   Node words = scalar_node(part(text, near->number, near->colon));
-  Node context{.kind = Node::Kind::map, .line = words.line, .column = words.column};
+  Node context = make_node(Node::Kind::map, words.line, words.column);
   add_entry(context, key_node("query", query), query);
   add_entry(context, key_node("words", words), words);
   Node alias = map_node(text);

@@ -164,17 +164,15 @@ void sort_by_place(Loaded& loaded) {
     if (file == loaded.config.file.string()) return ptrdiff_t{-1};
     return std::find(rule_files.begin(), rule_files.end(), file) - rule_files.begin();
   };
-  std::vector<std::pair<ptrdiff_t, Diagnostic>> ranked;
-  for (Diagnostic& problem : loaded.diagnostics) {
-    const auto of_file = rank(problem.where.file);
-    ranked.emplace_back(of_file, std::move(problem));
+  using Key = std::tuple<ptrdiff_t, uint32_t, uint32_t, size_t>;  // the last keeps equals in their order
+  std::vector<Key> keys;
+  for (const Diagnostic& problem : loaded.diagnostics) {
+    keys.emplace_back(rank(problem.where.file), problem.where.line, problem.where.column, keys.size());
   }
-  std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) {
-    return std::tie(a.first, a.second.where.line, a.second.where.column) <
-           std::tie(b.first, b.second.where.line, b.second.where.column);
-  });
-  loaded.diagnostics.clear();
-  for (auto& [of_file, problem] : ranked) loaded.diagnostics.push_back(std::move(problem));
+  std::sort(keys.begin(), keys.end());
+  std::vector<Diagnostic> sorted;
+  for (const Key& key : keys) sorted.push_back(std::move(loaded.diagnostics[std::get<3>(key)]));
+  loaded.diagnostics = std::move(sorted);
 }
 
 bool Loaded::has_errors() const {

@@ -25,6 +25,15 @@ const Node* Node::find(std::string_view key) const {
   return entry == entries.end() ? nullptr : &entry->value;
 }
 
+Node make_node(Node::Kind kind, uint32_t line, uint32_t column, std::string text) {
+  Node node;
+  node.kind = kind;
+  node.line = line;
+  node.column = column;
+  node.text = std::move(text);
+  return node;
+}
+
 uint32_t code_points(std::string_view text) {
   return static_cast<uint32_t>(std::count_if(text.begin(), text.end(), starts_code_point));
 }

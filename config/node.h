@@ -22,9 +22,9 @@ struct Node {
   uint32_t column{0};  // in code points
   std::string text{};  // of a scalar
   std::vector<LocatedText::Mark>
-      marks{};                   // of a scalar whose text does not start at line:column or is not on one line; see LocatedText
-  std::vector<Node> items{};     // of a sequence
-  std::vector<Entry> entries{};  // of a map, in the order of the file
+      marks{};                 // of a scalar whose text does not start at line:column or is not on one line; see LocatedText
+  std::vector<Node> items{};   // of a sequence
+  std::vector<Entry> entries;  // of a map, in the order of the file; without {}, which would need Entry here
 
   const Node* find(std::string_view key) const;  // the value of a map's key; nullptr when there is none
 };
@@ -33,6 +33,8 @@ struct Entry {
   Node key{};  // a scalar
   Node value{};
 };
+
+Node make_node(Node::Kind kind, uint32_t line, uint32_t column, std::string text = {});
 
 // Number of code points in UTF-8 text; invalid bytes count as lead bytes.
 uint32_t code_points(std::string_view text);

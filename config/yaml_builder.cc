@@ -38,7 +38,7 @@ YamlBuilder::YamlBuilder(std::string_view text, FileProblems problems, const Yam
 
 Node YamlBuilder::take() {
   report_unused_anchors();
-  return root_ ? std::move(*root_) : Node{.line = 1, .column = 1};
+  return root_ ? std::move(*root_) : make_node(Node::Kind::null, 1, 1);
 }
 
 void YamlBuilder::OnDocumentStart(const YAML::Mark& mark) {
@@ -100,7 +100,7 @@ Node YamlBuilder::start(Node::Kind kind, const YAML::Mark& mark, const std::stri
   if (++nodes_ > limits_.nodes) throw YamlLimit{mark, fmt::format("the file has more than {} values", limits_.nodes)};
   if (open_.size() >= limits_.depth) throw YamlLimit{mark, fmt::format("values nest deeper than {}", limits_.depth)};
   const Position where = yaml_position(text_, mark, problems_.file());
-  Node node{.kind = kind, .line = where.line, .column = where.column};
+  Node node = make_node(kind, where.line, where.column);
   if (!is_core_tag(tag)) {
     problems_.error(node, "yaml-sign", "this value starts with \"!\" so YAML reads its first word as a tag",
                     "put the text on its own line after \">-\"");
