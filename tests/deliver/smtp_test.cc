@@ -125,6 +125,21 @@ TEST_F(SmtpTest, RepliesDecideWhetherItIsTriedAgain) {
   }
 }
 
+TEST_F(SmtpTest, WrongPasswordIsForTheOwnerToMend) {
+  serve({{"EHLO", "250-relay\r\n250 AUTH PLAIN LOGIN"}, {"AUTH", "535 5.7.8 no"}});
+  MailOptions options = plain();
+  options.smtp_url = server->url();
+  options.user = "me";
+  options.password = config::Secret("canary");
+  notifier = std::make_unique<MailNotifier>(activity, options);
+  const Verdict verdict = send();
+  EXPECT_EQ(verdict.fate, Fate::retry);
+  EXPECT_EQ(verdict.code, "login-denied");
+  EXPECT_EQ(verdict.status, 535);
+  EXPECT_LE(server->count("AUTH"), 2U);
+  EXPECT_EQ(verdict.message.find("canary"), std::string::npos);
+}
+
 TEST_F(SmtpTest, RelayThatHangsHoldsUpNothingAndCanBeLeft) {
   serve({{".", "hang"}});
   store::Delivery delivery;

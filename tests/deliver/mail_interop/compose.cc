@@ -1,4 +1,4 @@
-// Reads alert bodies, one a line, on stdin and writes each as a message to DIRECTORY/NUMBER.eml. For mail_interop.py.
+// Reads alert bodies, one a line, on stdin and writes each as a message to DIRECTORY/NUMBER.eml. For readers.py.
 #include <fstream>
 #include <iostream>
 
