@@ -1,0 +1,282 @@
+#include "app/app.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/finally.h"
+#include "base/run_on.h"
+
+namespace feedwatch::app {
+
+namespace asio = boost::asio;
+using std::chrono::seconds;
+
+namespace {
+
+// After a start or a resumed machine, overdue sources are asked no faster than this.
+constexpr Duration catch_up_spacing = Duration{200};
+
+// When the store refused a poll, it is tried again after this long: what was fetched is not remembered.
+constexpr Duration after_store_failure = seconds{30};
+
+constexpr Duration between_sweeps = std::chrono::hours{1};
+constexpr Duration between_pieces = seconds{1};
+
+// Schedule and delivery look at the clock more often than this, whatever there is to do.
+constexpr Duration longest_standstill = seconds{60};
+constexpr size_t reading_threads = 2;
+
+// Polls wait for a connection inside the fetcher; more than this many at once would only hold memory.
+size_t most_polls(const config::Config& config) { return size_t{config.fetch.connections} * 2; }
+
+http::ClientOptions client_options(const config::Config& config) {
+  http::ClientOptions options;
+  options.user_agent = config.fetch.user_agent;
+  options.limits.connections = config.fetch.connections;
+  options.limits.per_host = config.fetch.per_host.connections;
+  options.limits.spacing = config.fetch.per_host.spacing;
+  options.ca_file = config.fetch.ca_file;
+  return options;
+}
+
+store::Options store_options(const config::Config& config) { return {.path = config.state_dir / "feedwatch.db"}; }
+
+bool is_store_error(const std::optional<Error>& error) { return error && error->code.starts_with("store-"); }
+
+}  // namespace
+
+Result<std::unique_ptr<App>> App::open(asio::io_context& io, Clock& clock, Loaded loaded, Observer observer) {
+  const config::Config& config = loaded.setup->config;
+  Parts parts;
+  parts.activity = std::make_unique<Activity>();
+  std::error_code ignored;
+  std::filesystem::create_directories(config.state_dir, ignored);
+  auto store = store::Store::open(store_options(config), io.get_executor(), *parts.activity);
+  if (!store) return store.error();
+  parts.store = std::move(*store);
+  parts.multi = std::make_unique<http::CurlMulti>(io.get_executor(), *parts.activity, static_cast<int>(config.fetch.connections));
+  auto client = http::Client::open(io.get_executor(), *parts.multi, clock, client_options(config));
+  if (!client) return client.error();
+  parts.client = std::move(*client);
+  return std::unique_ptr<App>(new App(io, clock, std::move(loaded), std::move(observer), std::move(parts)));
+}
+
+App::App(asio::io_context& io, Clock& clock, Loaded loaded, Observer observer, Parts parts)
+    : clock_(clock),
+      loaded_(std::move(loaded)),
+      observer_(std::move(observer)),
+      parts_(std::move(parts)),
+      workers_(reading_threads),
+      deliverer_(io.get_executor(), clock, *parts_.store, deliver::notifiers_with(means())),
+      schedule_(clock, io.get_executor(), catch_up_spacing),
+      stage_{*parts_.client, *parts_.store, clock, workers_.get_executor(), *parts_.activity},
+      poll_ended_(io.get_executor()),
+      started_(clock.now()),
+      polls_(io.get_executor(), [this](std::exception_ptr failure) { task_failed(std::move(failure)); }),
+      tasks_(io.get_executor(), [this](std::exception_ptr failure) { task_failed(std::move(failure)); }) {}
+
+App::~App() { workers_.join(); }
+
+void App::task_failed(std::exception_ptr failure) {
+  try {
+    std::rethrow_exception(std::move(failure));
+  } catch (const std::exception& error) {
+    if (observer_.task_failed) observer_.task_failed(error.what());
+  }
+}
+
+deliver::Means App::means() {
+  return {.fetcher = *parts_.client, .clock = clock_, .activity = *parts_.activity, .ca_path = config().fetch.ca_file};
+}
+
+Task<Result<>> App::prepare() {
+  auto known = co_await parts_.store->sources();
+  if (!known) co_return known.error();
+  for (store::SourceState& state : *known) states_.insert_or_assign(state.id, std::move(state));
+  settle_sources();
+  deliverer_.on_attempt = observer_.attempted;
+  deliverer_.on_disabled = observer_.disabled;
+  deliverer_.on_missing_receiver = observer_.missing_receiver;
+  deliverer_.on_failure = [this](std::exception_ptr failure) { task_failed(std::move(failure)); };
+  deliverer_.set_receivers(config().receivers);
+  loaded_at_ = clock_.now();
+  co_return Result<>{};
+}
+
+// Every configured source has a state, one whose address was changed a fresh one.
+void App::settle_sources() {
+  std::erase_if(states_, [this](const auto& entry) { return loaded_.setup->source(entry.first) == nullptr; });
+  for (const config::Source& source : config().sources) {
+    store::SourceState& state = states_[source.id];
+    if (state.configured_url == source.url) continue;
+    state = {};
+    state.id = source.id;
+    state.url = state.configured_url = source.url;
+  }
+}
+
+// A poll under way sets the time itself when it ends.
+void App::schedule_source(const std::string& id) {
+  if (polling_.contains(id)) return;
+  const store::SourceState& state = states_.at(id);
+  const std::optional<Time> due = state.last_poll ? state.next_due : clock_.now();
+  if (due) schedule_.set(id, *due);
+}
+
+Task<> App::start() {
+  std::vector<std::string> ids;
+  for (const config::Source& source : config().sources) ids.push_back(source.id);
+  co_await parts_.store->keep_only_sources(std::move(ids));
+  for (const config::Source& source : config().sources) schedule_source(source.id);
+  tasks_.spawn(deliverer_.run());
+  tasks_.spawn(keep_house());
+  polls_.spawn(poll_what_is_due());
+}
+
+Task<> App::stop(Duration grace) {
+  polls_.cancel();
+  co_await polls_.join();
+  co_await deliverer_.finish_in_flight(grace);
+  tasks_.cancel();
+  co_await tasks_.join();
+}
+
+void App::spawn_poll(std::string id) {
+  polling_.insert(id);
+  polls_.spawn(poll_source(std::move(id)));
+}
+
+Task<> App::poll_what_is_due() {
+  for (;;) {
+    std::string id = co_await schedule_.next();
+    while (polling_.size() >= most_polls(config())) co_await poll_ended_.wait();
+    if (loaded_.setup->source(id) != nullptr && !polling_.contains(id)) spawn_poll(std::move(id));
+  }
+}
+
+Task<> App::poll_source(std::string id) {
+  const Finally ended([this, &id] {
+    polling_.erase(id);
+    poll_ended_.notify();
+  });
+  store::SourceState state = states_.at(id);
+  pipeline::PollReport report = co_await pipeline::poll(stage_, loaded_.setup, id, std::move(state));
+  const bool is_stored = !is_store_error(report.error);
+  take(report);
+  const auto known = states_.find(id);
+  if (known == states_.end()) co_return;  // removed by a reload meanwhile
+  const std::optional<Time> due = is_stored ? known->second.next_due : clock_.now() + after_store_failure;
+  if (due) schedule_.set(id, *due);
+}
+
+void App::take(pipeline::PollReport& report) {
+  const auto changes_of = [&report](store::Known kind) {
+    return static_cast<size_t>(std::count_if(report.result.changes.begin(), report.result.changes.end(),
+                                             [kind](const store::ArticleChange& change) { return change.was == kind; }));
+  };
+  ++totals_.polled;
+  if (report.error) ++totals_.failed;
+  totals_.alerts += report.result.alerts.size();
+  totals_.new_articles += changes_of(store::Known::nothing);
+  totals_.updated_articles += changes_of(store::Known::changed);
+  const auto known = states_.find(report.source);
+  const bool is_current = known != states_.end() && known->second.configured_url == report.state.configured_url;
+  if (is_current && !is_store_error(report.error)) known->second = report.state;
+  deliverer_.deliver(std::move(report.result.deliveries));
+  if (observer_.polled) observer_.polled(report);
+}
+
+Task<PollTotals> App::once(bool all) {
+  tasks_.spawn(deliverer_.run());
+  for (const config::Source& source : config().sources) {
+    const store::SourceState& state = states_.at(source.id);
+    const Time now = clock_.now();
+    const bool is_due = !state.last_poll || (state.next_due && *state.next_due <= now);
+    const bool is_forbidden = state.not_before && *state.not_before > now;
+    if ((!is_due && !all) || is_forbidden) continue;
+    while (polling_.size() >= most_polls(config())) co_await poll_ended_.wait();
+    spawn_poll(source.id);
+  }
+  while (!polling_.empty()) co_await poll_ended_.wait();
+  co_await deliverer_.drain();
+  co_return totals_;
+}
+
+Task<> App::keep_house() {
+  for (;;) {
+    auto more = co_await parts_.store->sweep(clock_.now());
+    const bool goes_on = more && *more;
+    const Duration pause = goes_on ? between_pieces : between_sweeps;
+    co_await clock_.sleep_for(pause);
+  }
+}
+
+Task<> App::tell(alert::OperatorEvent event) {
+  std::vector<std::string> receivers;
+  for (const config::Receiver& receiver : config().receivers) {
+    if (std::count(receiver.events.begin(), receiver.events.end(), event.type) != 0) receivers.push_back(receiver.id);
+  }
+  if (observer_.told) observer_.told(event);
+  auto rows = co_await parts_.store->add_event(std::move(event), std::move(receivers));
+  if (rows) deliverer_.deliver(std::move(*rows));
+}
+
+Task<> App::reject(std::string problems) {
+  rejected_ = std::move(problems);
+  alert::OperatorEvent event;
+  event.type = "config.rejected";
+  event.timestamp = clock_.now();
+  event.id = fmt::format("config.rejected-{}", event.timestamp.time_since_epoch().count());
+  event.code = "config-rejected";
+  event.message = "The configuration has errors; feedwatch goes on with what was loaded before.\n" + rejected_;
+  co_await tell(std::move(event));
+}
+
+Task<Result<>> App::reload() {
+  if (reloading_) co_return Error{"busy", "another reload is under way"};
+  reloading_ = true;
+  const Finally ended([this] { reloading_ = false; });
+  auto reading = [file = loaded_.file] { return load(file); };
+  Loaded fresh = co_await run_on(workers_.get_executor(), *parts_.activity, std::move(reading));
+  if (fresh.setup == nullptr || fresh.has_errors()) {
+    co_await reject(fresh.rendered);
+    co_return Error{"config-rejected", fresh.rendered};
+  }
+  auto configured = parts_.client->configure(client_options(fresh.setup->config));
+  if (!configured) {
+    co_await reject(configured.error().message);
+    co_return Error{"config-rejected", configured.error().message};
+  }
+  adopt(std::move(fresh));
+  co_return Result<>{};
+}
+
+void App::adopt(Loaded fresh) {
+  rejected_.clear();
+  for (const config::Source& source : config().sources) {
+    if (fresh.setup->source(source.id) == nullptr) schedule_.remove(source.id);
+  }
+  loaded_ = std::move(fresh);
+  loaded_at_ = clock_.now();
+  deliverer_.set_receivers(config().receivers);
+  settle_sources();
+  for (const config::Source& source : config().sources) schedule_source(source.id);
+}
+
+std::string App::summary() const {
+  std::string text = fmt::format("watching {} sources with {} rules for {} receivers", config().sources.size(),
+                                 loaded_.setup->rules.size(), config().receivers.size());
+  if (!rejected_.empty()) text += "; the last reload was rejected, see feedwatch status";
+  if (!loaded_.broken_rule_files.empty()) text += fmt::format("; {} rule files are broken", loaded_.broken_rule_files.size());
+  return text;
+}
+
+Task<bool> App::is_alive() {
+  auto counted = co_await parts_.store->counts();
+  const bool schedule_turns =
+      clock_.elapsed() - schedule_.last_look() < longest_standstill || polling_.size() >= most_polls(config());
+  co_return schedule_turns&& deliverer_.is_alive(longest_standstill);
+}
+
+}  // namespace feedwatch::app

@@ -1,0 +1,122 @@
+// The daemon as one object: polls what is due, delivers what is owed, swaps its configuration. Owned by the io thread, on which
+// every coroutine of it runs; reading and matching happen on worker threads, the database has its own.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <boost/json/object.hpp>
+
+#include "app/load.h"
+#include "base/activity.h"
+#include "base/clock.h"
+#include "base/task_group.h"
+#include "deliver/deliverer.h"
+#include "deliver/notifiers.h"
+#include "http/client.h"
+#include "pipeline/poll.h"
+#include "schedule/schedule.h"
+#include "store/store.h"
+
+namespace feedwatch::app {
+
+// What happens, for whoever shows it: logs, `once`, event lines. Called on the io thread.
+struct Observer {
+  std::function<void(const pipeline::PollReport&)> polled{};
+  std::function<void(const store::Delivery&, const deliver::Verdict&)> attempted{};
+  std::function<void(const std::string& receiver, const std::string& reason)> disabled{};
+  std::function<void(const std::string& receiver, size_t messages)> missing_receiver{};
+  std::function<void(const alert::OperatorEvent&)> told{};
+  std::function<void(std::string_view cause)> task_failed{};
+};
+
+struct PollTotals {
+  size_t polled{0};
+  size_t failed{0};
+  size_t new_articles{0};
+  size_t updated_articles{0};
+  size_t alerts{0};
+};
+
+class App {
+ public:
+  // Opens the store. `loaded.setup` is not null. Errors: those of Store::open and Client::open.
+  static Result<std::unique_ptr<App>> open(boost::asio::io_context& io, Clock& clock, Loaded loaded, Observer observer);
+  ~App();  // requires that stop() has returned, or that nothing was started
+
+  // Settles what is known of every configured source; comes before everything below.
+  Task<Result<>> prepare();
+  // Starts polling and delivering in the background.
+  Task<> start();
+  // Ends what start() or once() began: polls are dropped, deliveries in flight are given `grace` and then dropped, to be sent
+  // again next time.
+  Task<> stop(Duration grace);
+
+  // Polls every due source once (`all`: every source), delivers what is due, returns when both are done.
+  Task<PollTotals> once(bool all);
+
+  // Reads the configuration anew and swaps it whole. On any error nothing changes, receivers that ask for config.rejected are
+  // told, and the error (code config-rejected) carries the rendered problems. Code busy: another reload is under way.
+  Task<Result<>> reload();
+
+  Task<boost::json::object> status();
+  // One line: what is watched with what.
+  std::string summary() const;
+
+  // True while schedule and delivery get on. Asks the store, so it does not return while that hangs.
+  Task<bool> is_alive();
+
+  const config::Config& config() const { return loaded_.setup->config; }
+
+ private:
+  // What is opened before an App can be.
+  struct Parts {
+    std::unique_ptr<Activity> activity{};
+    std::unique_ptr<store::Store> store{};
+    std::unique_ptr<http::CurlMulti> multi{};
+    std::unique_ptr<http::Client> client{};
+  };
+
+  App(boost::asio::io_context& io, Clock& clock, Loaded loaded, Observer observer, Parts parts);
+
+  deliver::Means means();
+  void settle_sources();
+  void schedule_source(const std::string& id);
+  Task<> poll_what_is_due();
+  Task<> poll_source(std::string id);
+  void spawn_poll(std::string id);
+  void take(pipeline::PollReport& report);
+  Task<> keep_house();
+  Task<> tell(alert::OperatorEvent event);
+  Task<> reject(std::string problems);
+  void adopt(Loaded fresh);
+  void task_failed(std::exception_ptr failure);
+
+  Clock& clock_;
+  Loaded loaded_;
+  Observer observer_;
+  Parts parts_;
+  boost::asio::thread_pool workers_;
+  deliver::Deliverer deliverer_;
+  schedule::Schedule schedule_;
+  pipeline::Stage stage_;
+  std::unordered_map<std::string, store::SourceState> states_{};
+  std::unordered_set<std::string> polling_{};  // sources with a poll under way
+  PollTotals totals_{};
+  Signal poll_ended_;
+  Time started_;
+  std::optional<Time> loaded_at_{};
+  std::string rejected_{};  // problems of the last reload, empty when it was taken
+  bool reloading_{false};
+  TaskGroup polls_;  // last: everything above outlives them
+  TaskGroup tasks_;
+};
+
+}  // namespace feedwatch::app

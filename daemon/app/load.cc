@@ -1,0 +1,51 @@
+#include "app/load.h"
+
+#include <algorithm>
+
+#include "config/check.h"
+#include "config/load.h"
+
+namespace feedwatch::app {
+
+namespace {
+
+bool any_error(const std::vector<Diagnostic>& problems) {
+  return std::any_of(problems.begin(), problems.end(), [](const Diagnostic& one) { return one.severity == Severity::error; });
+}
+
+}  // namespace
+
+bool Loaded::has_errors() const { return any_error(problems); }
+
+Loaded load(const std::filesystem::path& file) {
+  config::Checked checked = config::check(file, config::LoadOptions::from_environment());
+  Loaded loaded;
+  loaded.file = file;
+  loaded.problems = checked.files.diagnostics;
+  loaded.rendered = config::render_all(checked.files);
+  loaded.broken_rule_files = checked.files.broken_rule_files;
+  loaded.unreadable = checked.files.unreadable;
+  if (checked.files.unreadable || checked.files.main_broken) return loaded;
+  loaded.setup = pipeline::make_setup(std::move(checked.files.config), std::move(checked.rules));
+  return loaded;
+}
+
+LoadedRules load_rules(const std::filesystem::path& file) {
+  config::Checked checked = config::check_rules({file});
+  LoadedRules loaded;
+  loaded.problems = checked.files.diagnostics;
+  loaded.rendered = config::render_all(checked.files);
+  loaded.unreadable = checked.files.unreadable;
+  loaded.has_errors = any_error(loaded.problems);
+  loaded.model = std::move(checked.files.config.model);
+  return loaded;
+}
+
+std::filesystem::path state_dir_of(const std::filesystem::path& file) {
+  config::LoadOptions options = config::LoadOptions::from_environment();
+  options.read_named_files = false;
+  const config::Loaded loaded = config::load(file, options);
+  return loaded.config.state_dir.empty() ? "/var/lib/feedwatch" : loaded.config.state_dir;
+}
+
+}  // namespace feedwatch::app

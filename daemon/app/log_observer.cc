@@ -1,0 +1,112 @@
+#include "app/log_observer.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "article/url.h"
+#include "base/log.h"
+
+namespace feedwatch::app {
+
+namespace {
+
+std::string when(const std::optional<Time>& time) { return time ? to_rfc3339(*time) : "never"; }
+
+void log_failure(const pipeline::PollReport& report) {
+  const store::SourceState& state = report.state;
+  const bool is_guard = report.error->code.starts_with("denied-");
+  const std::string message = fmt::format("source \"{}\": {}; next try {} ({} in a row)", report.source, report.error->message,
+                                          when(state.next_due), state.failures);
+  log::warning(is_guard ? log::address_denied : log::source_failing, message,
+               {{log::feed_id, report.source}, {log::error_code, report.error->code}, {log::http_status, report.status}});
+}
+
+void log_poll(const pipeline::PollReport& report) {
+  const auto parts = url::split(report.url);
+  const std::string host = parts ? parts->host : "";
+  log::debug(log::source_polled, fmt::format("source \"{}\": HTTP {}, {} bytes", report.source, report.status, report.bytes),
+             {{log::feed_id, report.source},
+              {log::feed_host, host},
+              {log::http_status, report.status},
+              {log::duration_ms, report.took},
+              {log::count, report.result.changes.size()}});
+  for (const std::string& warning : report.warnings) {
+    log::info(log::source_damaged, fmt::format("source \"{}\": {}", report.source, warning), {{log::feed_id, report.source}});
+  }
+}
+
+void log_alerts(const pipeline::PollReport& report) {
+  for (const alert::Alert& alert : report.result.alerts) {
+    const std::string title = alert.articles.empty() ? alert.story.title : alert.articles.front().title;
+    log::info(log::alert_fired, fmt::format("rule \"{}\" fired: {}", alert.rule.id, title),
+              {{log::rule_id, alert.rule.id}, {log::alert_id, alert.id}, {log::feed_id, report.source}});
+  }
+}
+
+void log_polled(const pipeline::PollReport& report) {
+  if (report.error) return log_failure(report);
+  if (report.recovered) {
+    log::info(log::source_recovered, fmt::format("source \"{}\" answers again", report.source), {{log::feed_id, report.source}});
+  }
+  if (log::is_on(log::Level::debug)) log_poll(report);
+  log_alerts(report);
+}
+
+void log_attempt(const store::Delivery& delivery, const deliver::Verdict& verdict) {
+  const auto fields_and = [&](log::Level level, const log::Event& event, std::string_view message) {
+    log::event(level, event, message,
+               {{log::receiver_id, delivery.receiver},
+                {log::delivery_id, delivery.message_id},
+                {log::alert_id, delivery.alert_id},
+                {log::rule_id, delivery.rule_id},
+                {log::http_status, verdict.status},
+                {log::duration_ms, verdict.took}});
+  };
+  const std::string attempt = fmt::format("receiver \"{}\", attempt {}", delivery.receiver, delivery.attempt);
+  switch (verdict.fate) {
+    case deliver::Fate::delivered:
+      return fields_and(log::Level::info, log::delivery_sent, fmt::format("{}: delivered", attempt));
+    case deliver::Fate::dead:
+      return fields_and(log::Level::error, log::delivery_dead, fmt::format("{}: given up: {}", attempt, verdict.message));
+    case deliver::Fate::gone:
+      return fields_and(log::Level::error, log::receiver_disabled, fmt::format("{}: disabled: {}", attempt, verdict.message));
+    default:
+      return fields_and(log::Level::warning, log::delivery_failed,
+                        fmt::format("{}: {}; will be tried again", attempt, verdict.message));
+  }
+}
+
+}  // namespace
+
+Observer logging_observer() {
+  Observer observer;
+  observer.polled = log_polled;
+  observer.attempted = log_attempt;
+  observer.disabled = [](const std::string& receiver, const std::string& reason) {
+    log::error(log::receiver_disabled,
+               fmt::format("receiver \"{}\" is not tried any more: {}; its messages wait", receiver, reason),
+               {{log::receiver_id, receiver}});
+  };
+  observer.missing_receiver = [](const std::string& receiver, size_t messages) {
+    log::warning(log::delivery_failed,
+                 fmt::format("{} messages wait for receiver \"{}\", which is not in the configuration", messages, receiver),
+                 {{log::receiver_id, receiver}, {log::count, messages}});
+  };
+  observer.told = [](const alert::OperatorEvent& event) {
+    if (event.type == "config.rejected") log::error(log::config_rejected, event.message);
+  };
+  observer.task_failed = [](std::string_view cause) { log::error(log::service_fault, fmt::format("internal error: {}", cause)); };
+  return observer;
+}
+
+void log_problems(const Loaded& loaded) {
+  for (const Diagnostic& problem : loaded.problems) {
+    const auto level = problem.severity == Severity::error ? log::Level::error : log::Level::warning;
+    log::event(level, log::config_problem,
+               fmt::format("{}:{}:{}: [{}] {}", problem.where.file, problem.where.line, problem.where.column, problem.code,
+                           problem.message));
+  }
+}
+
+}  // namespace feedwatch::app

@@ -1,0 +1,42 @@
+// The subcommands. Each returns the process's exit status (sysexits where one fits) and prints for people on stdout, problems on
+// stderr.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "base/time.h"
+
+namespace feedwatch::cli {
+
+enum Exit : int {
+  ok = 0,
+  problems = 1,    // `check` and `rules check`: the files have errors
+  unreadable = 2,  // they cannot be read
+  usage = 64,
+  unavailable = 69,  // no daemon answers
+  software = 70,
+  cannot_create = 73,  // store or sockets cannot be opened
+  try_later = 75,
+  bad_config = 78,
+};
+
+enum class Output : uint8_t { table, json };
+
+struct Common {
+  std::filesystem::path config{"/etc/feedwatch/feedwatch.yaml"};
+  Output output{Output::table};
+};
+
+int run(const Common& common);
+int once(const Common& common, bool all);
+int check(const Common& common);
+int check_rules(const std::filesystem::path& file, Output output);
+int status(const Common& common);
+int reload(const Common& common, bool wait);
+int inspect_feed(const std::string& file, const std::string& content_type, const std::string& base_url, bool batch);
+int inspect_url(const std::string& input, const std::string& base, bool batch);
+int inspect_rule(const std::filesystem::path& rules_file, const std::string& request, bool batch);
+
+}  // namespace feedwatch::cli

@@ -1,0 +1,173 @@
+// `feedwatch run`: the daemon in the foreground, as systemd starts it.
+#include <csignal>
+#include <cstdio>
+
+#include <fmt/format.h>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include "app/app.h"
+#include "app/log_observer.h"
+#include "base/log.h"
+#include "base/notify.h"
+#include "cli/commands.h"
+#include "control/control.h"
+
+namespace feedwatch::cli {
+
+namespace asio = boost::asio;
+namespace json = boost::json;
+
+namespace {
+
+// Deliveries in flight at the end are given this long; what is not done then is sent again at the next start.
+constexpr Duration grace = std::chrono::seconds{8};
+
+class Service {
+ public:
+  Service(asio::io_context& io, Clock& clock, app::App& app)
+      : clock_(clock),
+        app_(app),
+        signals_(io, SIGTERM, SIGINT, SIGHUP),
+        stop_(io.get_executor()),
+        tasks_(io.get_executor(), on_failure) {}
+
+  // Everything from the first look at the store to the last byte. Returns the exit status.
+  Task<int> live(asio::any_io_executor executor) {
+    auto prepared = co_await app_.prepare();
+    if (!prepared) {
+      log::error(log::store_failing, prepared.error().message, {{log::error_code, prepared.error().code}});
+      co_return cannot_create;
+    }
+    auto control = control::Server::open(executor, control::socket_path(app_.config().state_dir),
+                                         [this](json::object request) { return answer(std::move(request)); });
+    if (!control) {
+      log::error(log::service_fault, control.error().message, {{log::error_code, control.error().code}});
+      co_return cannot_create;
+    }
+    tasks_.spawn((*control)->run());
+    tasks_.spawn(obey_signals());
+    tasks_.spawn(feed_watchdog());
+    co_await app_.start();
+    say_ready(log::service_ready);
+    co_await stop_.wait();
+    log::info(log::service_stopping, "stopping");
+    notify::stopping("finishing what is in flight");
+    co_await app_.stop(grace);
+    tasks_.cancel();
+    co_await tasks_.join();
+    co_return ok;
+  }
+
+ private:
+  static void on_failure(std::exception_ptr failure) {
+    try {
+      std::rethrow_exception(std::move(failure));
+    } catch (const std::exception& error) {
+      log::error(log::service_fault, fmt::format("internal error: {}", error.what()));
+    }
+  }
+
+  void say_ready(const log::Event& event) {
+    const std::string text = app_.summary();
+    log::info(event, text);
+    notify::ready(text);
+  }
+
+  Task<> obey_signals() {
+    for (;;) {
+      const int signal = co_await signals_.async_wait(asio::use_awaitable);
+      if (signal == SIGHUP) {
+        co_await reload_now();
+      } else {
+        stop_.notify();
+      }
+    }
+  }
+
+  Task<Result<>> reload_now() {
+    notify::reloading();
+    auto reloaded = co_await app_.reload();
+    say_ready(reloaded ? log::config_loaded : log::service_ready);
+    co_return reloaded;
+  }
+
+  Task<json::object> answer(json::object request) {
+    const json::value* command = request.if_contains("command");
+    const std::string_view name = command != nullptr && command->is_string() ? std::string_view(command->as_string()) : "";
+    if (name == "status") co_return co_await app_.status();
+    if (name == "reload") {
+      auto reloaded = co_await reload_now();
+      if (reloaded) co_return json::object{{"ok", true}};
+      co_return json::object{{"ok", false}, {"code", reloaded.error().code}, {"message", reloaded.error().message}};
+    }
+    co_return json::object{{"ok", false}, {"code", "unknown-command"}, {"message", "this feedwatch does not know that command"}};
+  }
+
+  Task<> feed_watchdog() {
+    const auto interval = notify::watchdog_interval();
+    if (!interval) co_return;
+    for (;;) {
+      if (co_await app_.is_alive()) {
+        notify::watchdog();
+      } else {
+        log::error(log::service_stalled, "schedule or delivery stands still; the watchdog is not fed");
+      }
+      co_await clock_.sleep_for(std::chrono::duration_cast<Duration>(*interval / 2));
+    }
+  }
+
+  Clock& clock_;
+  app::App& app_;
+  asio::signal_set signals_;
+  Signal stop_;
+  TaskGroup tasks_;
+};
+
+Task<> live_into(Service& service, asio::any_io_executor executor, int& status) {
+  try {
+    status = co_await service.live(executor);
+  } catch (const std::exception& error) {
+    log::error(log::service_fault, fmt::format("internal error: {}", error.what()));
+  }
+}
+
+void set_up_logging(const config::Log& wanted) {
+  static constexpr std::pair<std::string_view, log::Level> levels[] = {
+      {"debug", log::Level::debug}, {"info", log::Level::info}, {"warning", log::Level::warning}, {"error", log::Level::error}};
+  for (const auto& [name, level] : levels) {
+    if (name == wanted.level) log::set_level(level);
+  }
+  if (wanted.format == "json") log::set_format(log::Format::json);
+  if (wanted.format == "journal") log::set_format(log::Format::journal);
+}
+
+}  // namespace
+
+int run(const Common& common) {
+  app::Loaded loaded = app::load(common.config);
+  if (loaded.setup == nullptr) {
+    std::fputs(loaded.rendered.c_str(), stderr);
+    fmt::print(stderr, "feedwatch run: {} has errors; nothing was started\n", common.config.native());
+    return bad_config;
+  }
+  set_up_logging(loaded.setup->config.log);
+  app::log_problems(loaded);
+  asio::io_context io(1);
+  SystemClock clock;
+  auto app = app::App::open(io, clock, std::move(loaded), app::logging_observer());
+  if (!app) {
+    log::error(log::store_failing, app.error().message, {{log::error_code, app.error().code}});
+    return cannot_create;
+  }
+  int status = software;
+  Service service(io, clock, **app);
+  asio::co_spawn(io, live_into(service, io.get_executor(), status), asio::detached);
+  io.run();
+  return status;
+}
+
+}  // namespace feedwatch::cli
