@@ -72,10 +72,13 @@ const Article::Form* Article::find(uint64_t hash, std::string_view word) const {
   return nullptr;
 }
 
-bool Article::surface_is(uint32_t token, std::string_view wanted) const {
+std::string_view Article::source(uint32_t token) const {
   const Token& one = tokens()[token];
-  const std::string_view source = fields_[field_of(token)].substr(one.byte_start, one.byte_end - one.byte_start);
-  return one.plain ? source == wanted : surface(source) == wanted;
+  return fields_[field_of(token)].substr(one.byte_start, one.byte_end - one.byte_start);
+}
+
+bool Article::surface_is(uint32_t token, std::string_view wanted) const {
+  return tokens()[token].plain ? source(token) == wanted : surface(source(token)) == wanted;
 }
 
 uint32_t Article::field_at(int32_t position) const {

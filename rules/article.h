@@ -36,7 +36,8 @@ class Article {
   uint32_t next(uint32_t token) const { return next_[token]; }
   const Form* find(uint64_t hash, std::string_view word) const;
 
-  // The part of its field a token was made of, as `{…}` compares it.
+  // The part of its field a token was made of, and whether it reads so as `{…}` compares it.
+  std::string_view source(uint32_t token) const;
   bool surface_is(uint32_t token, std::string_view surface) const;
 
   // 0 title, 1 summary, 2 text

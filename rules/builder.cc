@@ -207,7 +207,7 @@ Builder::Filing Builder::add_rule(uint32_t query, uint32_t unless, const std::ve
   out_->rules.push_back(rule);
   const Cover found = cover(query);
   if (!found.known) {
-    out_->index.add_always(id);
+    out_->index.add_always({id, filter_of(found.clauses)});
     return Filing::always;
   }
   file(found, id);

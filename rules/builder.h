@@ -64,24 +64,26 @@ class Builder {
   std::unique_ptr<const Compiled> finish();
 
  private:
-  // One key to be found under.
+  // One of its keys is in every article the query holds on.
+  struct Clause {
+    double cost{0};
+    std::vector<uint16_t> guards{};
+  };
+  // A key to be found under, and what else the article then has if the query holds by way of it.
   struct Filed {
     enum class By : uint8_t { key, prefix, suffix, infix, entity, topic } by{By::key};
     uint64_t key{0};
     uint32_t id{0};  // infix: the word; entity, topic
     size_t size{0};  // prefix, suffix: bytes
+    std::vector<Clause> rest{};
   };
-  struct Certain {
-    uint64_t hash;
-    double frequency;
-  };
-  // Every article the query holds on is found by one of `filed`; without them there is no telling. All of `certain` are in it.
+  // Every article the query holds on is found by one of `filed`, and has something of every clause. Not known: there is no
+  // telling.
   struct Cover {
     bool known{false};
     double cost{0};
     std::vector<Filed> filed{};
-    std::vector<Certain> certain{};
-    std::vector<uint64_t> own{};  // words that finding it by its only key implies
+    std::vector<Clause> clauses{};
   };
 
   enum class Reading : uint8_t { query, phrase };
@@ -98,12 +100,16 @@ class Builder {
   Cover any_of(std::vector<Cover> parts) const;
   Cover some_of(std::vector<Cover> parts, size_t wanted) const;
   std::vector<Cover> children(uint32_t at);
-  Cover leaf_cover(const Leaf& leaf);
-  Cover variant_cover(const LeafVariant& variant, uint32_t slop);
+  static Cover alternatives(double cost, std::vector<Filed> filed);
+  static Cover single(double cost, Filed filed);
+  Cover leaf_cover(const Leaf& leaf, Scope scope);
+  Cover variant_cover(const LeafVariant& variant, uint32_t slop, Scope scope);
+  Cover piece_cover(const LeafPiece& piece, Scope scope);
   Cover pattern_cover(uint32_t word);
   Cover key_cover(const KeyTest& test) const;
   Cover entity_cover(const CompiledEntity& entity);
   void file(const Cover& cover, uint32_t target);
+  static Filter filter_of(std::vector<Clause> clauses);
 
   std::unique_ptr<Compiled> out_;
   WordFrequency frequency_;

@@ -8,8 +8,10 @@
 namespace feedwatch::rules {
 namespace {
 
-constexpr size_t max_affix = 40;     // bytes of a wildcard's literal part that are looked up
-constexpr double pair_share = 0.05;  // of the articles with the rarer word, those that have both words side by side
+constexpr size_t max_affix = 40;       // bytes of a wildcard's literal part that are looked up
+constexpr double title_share = 0.05;   // of the articles with a word, those that have it in the title
+constexpr double surface_share = 0.3;  // … that have it in this spelling
+constexpr double pair_share = 0.05;    // of the articles with the rarer word, those that have both words side by side
 
 double value_frequency(KeyField field) {
   switch (field) {
@@ -25,6 +27,25 @@ double value_frequency(KeyField field) {
 }
 
 }  // namespace
+
+// Filed under each key; all together they are one clause, if it is small enough to be looked at.
+Builder::Cover Builder::alternatives(double cost, std::vector<Filed> filed) {
+  Cover cover{.known = true, .cost = cost, .filed = std::move(filed), .clauses = {}};
+  if (cover.filed.size() > Filter::size) return cover;
+  Clause clause{.cost = cost, .guards = {}};
+  for (const Filed& one : cover.filed) {
+    if (one.by > Filed::By::suffix) return cover;
+    clause.guards.push_back(KeyBits::guard(one.key));
+  }
+  cover.clauses.push_back(std::move(clause));
+  return cover;
+}
+
+Builder::Cover Builder::single(double cost, Filed filed) {
+  std::vector<Filed> one;
+  one.push_back(std::move(filed));
+  return alternatives(cost, std::move(one));
+}
 
 std::vector<Builder::Cover> Builder::children(uint32_t at) {
   std::vector<Cover> parts;
@@ -48,43 +69,44 @@ Builder::Cover Builder::cover(uint32_t at) {
     case Kind::first:
       return cover(at + 1);
     case Kind::words:
-      return leaf_cover(out_->leaves[op.data]);
+      return leaf_cover(out_->leaves[op.data], op.scope);
     case Kind::key:
       return key_cover(out_->keys[op.data]);
     case Kind::entity:
-      return {true, entity_costs_[op.data], {{.by = Filed::By::entity, .key = 0, .id = op.data, .size = 0}}, {}, {}};
+      return single(entity_costs_[op.data], {.by = Filed::By::entity, .key = 0, .id = op.data, .size = 0, .rest = {}});
     case Kind::topic:
       if (topic_costs_[op.data] < 0) return {};
-      return {true, topic_costs_[op.data], {{.by = Filed::By::topic, .key = 0, .id = op.data, .size = 0}}, {}, {}};
+      return single(topic_costs_[op.data], {.by = Filed::By::topic, .key = 0, .id = op.data, .size = 0, .rest = {}});
     default:
       return {};
   }
 }
 
 Builder::Cover Builder::all_of(std::vector<Cover> parts) const {
-  Cover best;
-  std::vector<Certain> certain;
-  for (Cover& part : parts) {
-    certain.insert(certain.end(), part.certain.begin(), part.certain.end());
-    if (part.known && (!best.known || part.cost < best.cost)) best = std::move(part);
+  const Cover* best = nullptr;
+  for (const Cover& part : parts) {
+    if (part.known && (best == nullptr || part.cost < best->cost)) best = &part;
   }
-  best.certain = std::move(certain);
-  return best;
+  Cover all = best == nullptr ? Cover{} : *best;
+  for (const Cover& part : parts) {
+    if (&part == best) continue;
+    for (Filed& filed : all.filed) filed.rest.insert(filed.rest.end(), part.clauses.begin(), part.clauses.end());
+    all.clauses.insert(all.clauses.end(), part.clauses.begin(), part.clauses.end());
+  }
+  return all;
 }
 
 Builder::Cover Builder::any_of(std::vector<Cover> parts) const {
-  Cover all;
-  all.known = !parts.empty();
+  if (parts.size() == 1) return std::move(parts.front());
+  std::vector<Filed> filed;
+  double cost = 0;
   for (Cover& part : parts) {
     if (!part.known) return {};
-    all.cost += part.cost;
-    all.filed.insert(all.filed.end(), part.filed.begin(), part.filed.end());
+    cost += part.cost;
+    std::move(part.filed.begin(), part.filed.end(), std::back_inserter(filed));
   }
-  if (parts.size() == 1) {
-    all.certain = std::move(parts.front().certain);
-    all.own = std::move(parts.front().own);
-  }
-  return all;
+  if (parts.empty()) return {};
+  return alternatives(cost, std::move(filed));
 }
 
 // Of m alternatives n hold, so one of any m − n + 1 does.
@@ -95,36 +117,41 @@ Builder::Cover Builder::some_of(std::vector<Cover> parts, size_t wanted) const {
   return any_of(std::move(parts));
 }
 
-Builder::Cover Builder::leaf_cover(const Leaf& leaf) {
+Builder::Cover Builder::leaf_cover(const Leaf& leaf, Scope scope) {
   std::vector<Cover> parts;
-  for (uint32_t i = 0; i < leaf.count; ++i) parts.push_back(variant_cover(out_->variants[leaf.first + i], leaf.slop));
+  for (uint32_t i = 0; i < leaf.count; ++i) parts.push_back(variant_cover(out_->variants[leaf.first + i], leaf.slop, scope));
   return any_of(std::move(parts));
 }
 
-Builder::Cover Builder::variant_cover(const LeafVariant& variant, uint32_t slop) {
+// Words side by side are rarer than either, so where there is a pair its words need no clause.
+Builder::Cover Builder::variant_cover(const LeafVariant& variant, uint32_t slop, Scope scope) {
   std::vector<Cover> parts;
-  std::vector<Certain> certain;
   const auto piece = [&](uint32_t i) { return out_->pieces[variant.first + i]; };
   const auto hash = [&](uint32_t i) { return out_->words[piece(i).word].hash; };
+  const auto pairs = [&](uint32_t i) {
+    return slop == 0 && i > 0 && i < variant.count && !piece(i - 1).pattern && !piece(i).pattern;
+  };
   for (uint32_t i = 0; i < variant.count; ++i) {
-    if (piece(i).pattern) {
-      parts.push_back(pattern_cover(piece(i).word));
-      continue;
+    if (pairs(i)) {
+      const double both = std::min(frequency(piece(i - 1).word), frequency(piece(i).word)) * pair_share;
+      parts.push_back(
+          single(both, {.by = Filed::By::key, .key = pair_key(hash(i - 1), hash(i)), .id = 0, .size = 0, .rest = {}}));
     }
-    const double common = frequency(piece(i).word);
-    certain.push_back({hash(i), common});
-    parts.push_back({true, common, {{.by = Filed::By::key, .key = word_key(hash(i)), .id = 0, .size = 0}}, {}, {hash(i)}});
-    if (i == 0 || slop > 0 || piece(i - 1).pattern) continue;
-    const double both = std::min(common, static_cast<double>(frequency(piece(i - 1).word))) * pair_share;
-    parts.push_back({true,
-                     both,
-                     {{.by = Filed::By::key, .key = pair_key(hash(i - 1), hash(i)), .id = 0, .size = 0}},
-                     {},
-                     {hash(i - 1), hash(i)}});
+    if (!pairs(i) && !pairs(i + 1)) parts.push_back(piece_cover(piece(i), scope));
   }
-  Cover best = all_of(std::move(parts));
-  best.certain = std::move(certain);
-  return best;
+  return all_of(std::move(parts));
+}
+
+Builder::Cover Builder::piece_cover(const LeafPiece& piece, Scope scope) {
+  if (piece.pattern) return pattern_cover(piece.word);
+  const Word& word = out_->words[piece.word];
+  const double common = frequency(piece.word);
+  const auto filed = [](uint64_t key) { return Filed{.by = Filed::By::key, .key = key, .id = 0, .size = 0, .rest = {}}; };
+  if (scope == in_title) return single(common * title_share, filed(title_key(word.hash)));
+  const bool lower = piece.surface == nowhere || piece.surface == piece.word;
+  if (lower) return single(common, filed(word_key(word.hash)));
+  return alternatives(common * surface_share,
+                      {filed(surface_key(out_->words[piece.surface].hash)), filed(uneven_key(word.hash))});
 }
 
 Builder::Cover Builder::pattern_cover(uint32_t id) {
@@ -134,57 +161,59 @@ Builder::Cover Builder::pattern_cover(uint32_t id) {
   const std::string_view suffix = whole.substr(whole.size() - std::min(whole.size(), max_affix));
   const bool front = prefix.size() >= suffix.size();
   const std::string_view affix = front ? prefix : suffix;
+  if (affix.size() < 2) return single(1, {.by = Filed::By::infix, .key = 0, .id = id, .size = 0, .rest = {}});
   const double cost = guessed_frequency(affix) * 4;
-  if (affix.size() < 2) return {true, 1, {{.by = Filed::By::infix, .key = 0, .id = id, .size = 0}}, {}, {}};
   const uint64_t hash = hash_of(affix);
-  if (front) return {true, cost, {{.by = Filed::By::prefix, .key = prefix_key(hash), .id = 0, .size = affix.size()}}, {}, {}};
-  return {true, cost, {{.by = Filed::By::suffix, .key = suffix_key(hash), .id = 0, .size = affix.size()}}, {}, {}};
+  // Also where it only guards: an article sets bits for the sizes that are known.
+  front ? out_->index.add_prefix(affix.size()) : out_->index.add_suffix(affix.size());
+  if (front) return single(cost, {.by = Filed::By::prefix, .key = prefix_key(hash), .id = 0, .size = affix.size(), .rest = {}});
+  return single(cost, {.by = Filed::By::suffix, .key = suffix_key(hash), .id = 0, .size = affix.size(), .rest = {}});
 }
 
 Builder::Cover Builder::key_cover(const KeyTest& test) const {
   if (test.regex != nowhere || test.pattern || test.field == KeyField::url) return {};
   const uint64_t key = value_key(static_cast<uint8_t>(test.field), hash_of(test.value));
-  return {true, value_frequency(test.field), {{.by = Filed::By::key, .key = key, .id = 0, .size = 0}}, {}, {}};
+  return single(value_frequency(test.field), {.by = Filed::By::key, .key = key, .id = 0, .size = 0, .rest = {}});
 }
 
 Builder::Cover Builder::entity_cover(const CompiledEntity& entity) {
   std::vector<Cover> parts;
-  for (const CompiledAlias& alias : entity.aliases) parts.push_back(leaf_cover(out_->leaves[alias.leaf]));
+  for (const CompiledAlias& alias : entity.aliases) parts.push_back(leaf_cover(out_->leaves[alias.leaf], everywhere));
   Cover found = any_of(std::move(parts));
   found.known = true;  // without aliases it never holds
   return found;
 }
 
-void Builder::file(const Cover& cover, uint32_t target) {
-  std::vector<Certain> certain = cover.certain;
-  std::sort(certain.begin(), certain.end(), [](const Certain& a, const Certain& b) { return a.frequency < b.frequency; });
-  Posting posting{.target = target, .guards = {}};
-  const auto is_own = [&](uint64_t hash) { return std::find(cover.own.begin(), cover.own.end(), hash) != cover.own.end(); };
-  size_t guards = 0;
-  for (const Certain& one : certain) {
-    if (guards < 2 && !is_own(one.hash)) posting.guards[guards++] = guard_of(one.hash);
+// The rarest clauses that fit.
+Filter Builder::filter_of(std::vector<Clause> clauses) {
+  std::sort(clauses.begin(), clauses.end(), [](const Clause& a, const Clause& b) { return a.cost < b.cost; });
+  Filter filter;
+  size_t used = 0;
+  for (const Clause& clause : clauses) {
+    if (used + clause.guards.size() > Filter::size) continue;
+    for (const uint16_t guard : clause.guards) filter.guards[used++] = guard;
+    filter.ends = static_cast<uint8_t>(filter.ends | 1U << (used - 1));
   }
+  return filter;
+}
+
+void Builder::file(const Cover& cover, uint32_t target) {
   for (const Filed& filed : cover.filed) {
+    const Posting posting{target, filter_of(filed.rest)};
     switch (filed.by) {
       case Filed::By::key:
-        out_->index.add(filed.key, posting);
-        break;
       case Filed::By::prefix:
-        out_->index.add(filed.key, posting);
-        out_->index.add_prefix(filed.size);
-        break;
       case Filed::By::suffix:
         out_->index.add(filed.key, posting);
-        out_->index.add_suffix(filed.size);
         break;
       case Filed::By::infix:
         out_->index.add_infix(std::string{out_->word(filed.id)}, posting);
         break;
       case Filed::By::entity:
-        out_->entities[filed.id].postings.push_back(posting);
+        out_->entities[filed.id].targets.push_back(posting);
         break;
       case Filed::By::topic:
-        out_->topics[filed.id].postings.push_back(posting);
+        out_->topics[filed.id].targets.push_back(posting);
         break;
     }
   }

@@ -86,7 +86,7 @@ struct CompiledEntity {
   std::vector<uint32_t> masks{};  // leaves
   uint32_t require{nowhere};
   uint32_t unless{nowhere};
-  std::vector<Posting> postings{};  // rules to look at when the entity is meant
+  std::vector<Posting> targets{};  // what to look at when the entity is meant
 };
 
 struct CompiledTopic {
@@ -99,7 +99,7 @@ struct CompiledTopic {
   uint32_t cap{3};
   double title_boost{2};
   std::vector<Term> terms{};
-  std::vector<Posting> postings{};  // rules to look at when the topic holds
+  std::vector<Posting> targets{};  // what to look at when the topic holds
 };
 
 struct CompiledRule {

@@ -63,7 +63,7 @@ bool Definitions::add_entity(const Entity& entity) {
 
 bool Definitions::add_topic(const Topic& topic) {
   CompiledTopic made{
-      .threshold = topic.threshold, .cap = topic.cap, .title_boost = topic.title_boost, .terms = {}, .postings = {}};
+      .threshold = topic.threshold, .cap = topic.cap, .title_boost = topic.title_boost, .terms = {}, .targets = {}};
   for (const TopicTerm& term : topic.terms) {
     CompiledTopic::Term& one = made.terms.emplace_back();
     one.weight = term.weight;

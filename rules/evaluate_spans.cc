@@ -115,8 +115,11 @@ const std::vector<uint32_t>& Evaluator::pattern_tokens(uint32_t word) {
   const auto known = patterns_.find(word);
   if (known != patterns_.end()) return known->second;
   std::vector<uint32_t>& tokens = patterns_[word];
+  const std::string_view pattern = compiled_.word(word);
+  const std::string_view prefix = literal_prefix(pattern);
   for (const Article::Form& form : article_.forms()) {
-    if (!matches_pattern(compiled_.word(word), article_.text(article_.tokens()[form.first]))) continue;
+    const std::string_view text = article_.text(article_.tokens()[form.first]);
+    if (!text.starts_with(prefix) || !matches_pattern(pattern, text)) continue;
     for (uint32_t token = form.first; token != Article::none; token = article_.next(token)) tokens.push_back(token);
   }
   std::sort(tokens.begin(), tokens.end());

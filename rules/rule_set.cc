@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <numeric>
+#include <span>
 
 #include "rules/article.h"
 #include "rules/compiled.h"
@@ -13,7 +15,8 @@
 namespace feedwatch::rules {
 namespace {
 
-// Collects the rules that can hold on an article. Guards are checked against a set of bits, so a few pass that need not.
+// Collects the rules that can hold on an article: those filed under a key it has, whose other clauses it seems to satisfy as
+// well.
 class Presearch {
  public:
   Presearch(const Compiled& compiled, const Article& article, Evaluator& evaluator)
@@ -24,44 +27,57 @@ class Presearch {
         topics_(compiled.topics.size()) {}
 
   std::vector<uint32_t> run() {
-    rules_ = compiled_.index.always();
-    present_.front() = 1;
-    for (const Article::Form& form : article_.forms()) mark(guard_of(form.hash));
     for (const Article::Form& form : article_.forms()) word(form);
-    pairs();
+    tokens();
     values();
+    for (const Posting& posting : compiled_.index.always()) push(posting);
+    look_up();
+    infixes();
     std::sort(rules_.begin(), rules_.end());
     rules_.erase(std::unique(rules_.begin(), rules_.end()), rules_.end());
     return std::move(rules_);
   }
 
  private:
-  void mark(uint16_t guard) { present_[guard >> 6] |= uint64_t{1} << (guard & 63); }
-  bool present(uint16_t guard) const { return (present_[guard >> 6] >> (guard & 63) & 1) != 0; }
-
   void key(uint64_t key) {
-    if (!compiled_.index.may_have(key)) return;
-    for (const Posting& posting : compiled_.index.find(key)) push(posting);
+    bits_.set(key);
+    if (compiled_.index.may_have(key)) found_.push_back(key);
+  }
+
+  // Nearly all of the time goes into waiting for memory, so it is asked for ahead.
+  void look_up() {
+    for (const uint64_t key : found_) compiled_.index.expect(key);
+    std::vector<std::span<const Index::Filed>> filed;
+    filed.reserve(found_.size());
+    for (const uint64_t key : found_) {
+      const std::span<const Index::Filed> here = compiled_.index.find(key);
+      if (here.empty()) continue;
+      __builtin_prefetch(here.data());
+      filed.push_back(here);
+    }
+    for (const std::span<const Index::Filed> here : filed) {
+      for (const Index::Filed& one : here) push(one.posting);
+    }
   }
 
   void push(const Posting& posting) {
-    if (!present(posting.guards[0]) || !present(posting.guards[1])) return;
+    if (!posting.filter.passes(bits_)) return;
     const uint32_t id = posting.target & Target::id_mask;
     if ((posting.target & Target::entity_bit) != 0) {
-      stand_in(entities_, id, compiled_.entities[id].postings, [&] { return evaluator_.entity_holds(id); });
+      stand_in(entities_, id, compiled_.entities[id].targets, [&] { return evaluator_.entity_holds(id); });
     } else if ((posting.target & Target::topic_bit) != 0) {
-      stand_in(topics_, id, compiled_.topics[id].postings, [&] { return evaluator_.topic_holds(id); });
+      stand_in(topics_, id, compiled_.topics[id].targets, [&] { return evaluator_.topic_holds(id); });
     } else {
       rules_.push_back(id);
     }
   }
 
   template <class Holds>
-  void stand_in(std::vector<bool>& seen, uint32_t id, const std::vector<Posting>& postings, Holds&& holds) {
+  void stand_in(std::vector<bool>& seen, uint32_t id, const std::vector<Posting>& targets, Holds&& holds) {
     if (seen[id]) return;
     seen[id] = true;
-    if (postings.empty() || !holds()) return;
-    for (const Posting& posting : postings) push(posting);
+    if (targets.empty() || !holds()) return;
+    for (const Posting& posting : targets) push(posting);
   }
 
   void word(const Article::Form& form) {
@@ -77,14 +93,28 @@ class Presearch {
       if (size > text.size()) break;
       key(suffix_key(hash_of(text.substr(text.size() - size))));
     }
-    for (const Index::Infix& infix : compiled_.index.infixes()) {
-      if (matches_pattern(infix.pattern, text)) push(infix.posting);
+  }
+
+  void tokens() {
+    const auto& tokens = article_.tokens();
+    for (uint32_t i = 0; i < tokens.size(); ++i) {
+      if (i > 0) key(pair_key(tokens[i - 1].hash, tokens[i].hash));
+      if (i < article_.end(0)) key(title_key(tokens[i].hash));
+      if (!tokens[i].plain) {
+        key(uneven_key(tokens[i].hash));
+      } else if (const std::string_view source = article_.source(i); source != article_.text(tokens[i])) {
+        key(surface_key(hash_of(source)));
+      }
     }
   }
 
-  void pairs() {
-    const auto& tokens = article_.tokens();
-    for (size_t i = 1; i < tokens.size(); ++i) key(pair_key(tokens[i - 1].hash, tokens[i].hash));
+  void infixes() {
+    for (const Index::Infix& infix : compiled_.index.infixes()) {
+      const auto matches = [&](const Article::Form& form) {
+        return matches_pattern(infix.pattern, article_.text(article_.tokens()[form.first]));
+      };
+      if (std::any_of(article_.forms().begin(), article_.forms().end(), matches)) push(infix.posting);
+    }
   }
 
   void values() {
@@ -102,11 +132,27 @@ class Presearch {
   const Compiled& compiled_;
   const Article& article_;
   Evaluator& evaluator_;
-  std::array<uint64_t, 1024> present_{};
+  KeyBits bits_{};
+  std::vector<uint64_t> found_{};
   std::vector<bool> entities_;
   std::vector<bool> topics_;
   std::vector<uint32_t> rules_{};
 };
+
+std::vector<RuleMatch> evaluate(const Compiled& compiled, Evaluator& evaluator, const std::vector<uint32_t>& rules) {
+  std::vector<RuleMatch> matches;
+  for (const uint32_t id : rules) __builtin_prefetch(&compiled.rules[id]);
+  for (const uint32_t id : rules) __builtin_prefetch(&compiled.ops[compiled.rules[id].query]);
+  for (const uint32_t id : rules) {
+    const CompiledRule& rule = compiled.rules[id];
+    evaluator.begin_rule();
+    if (!evaluator.language_allows(rule.languages) || !evaluator.holds(rule.query)) continue;
+    if (rule.unless != nowhere && evaluator.holds(rule.unless)) continue;
+    RuleMatch& match = matches.emplace_back(evaluator.explain(rule.query));
+    match.rule = rule.model_index;
+  }
+  return matches;
+}
 
 }  // namespace
 
@@ -124,19 +170,21 @@ RuleSet::~RuleSet() = default;
 
 size_t RuleSet::size() const { return compiled_->rules.size(); }
 
-std::vector<RuleMatch> RuleSet::match(const Document& document) const {
+std::vector<RuleMatch> RuleSet::match(const Document& document, MatchCost* cost) const {
   const Article article{document};
   Evaluator evaluator{*compiled_, article};
-  std::vector<RuleMatch> matches;
-  for (const uint32_t id : Presearch{*compiled_, article, evaluator}.run()) {
-    const CompiledRule& rule = compiled_->rules[id];
-    evaluator.begin_rule();
-    if (!evaluator.language_allows(rule.languages) || !evaluator.holds(rule.query)) continue;
-    if (rule.unless != nowhere && evaluator.holds(rule.unless)) continue;
-    RuleMatch& match = matches.emplace_back(evaluator.explain(rule.query));
-    match.rule = rule.model_index;
-  }
+  const std::vector<uint32_t> rules = Presearch{*compiled_, article, evaluator}.run();
+  std::vector<RuleMatch> matches = evaluate(*compiled_, evaluator, rules);
+  if (cost != nullptr) *cost = {rules.size(), matches.size()};
   return matches;
+}
+
+std::vector<RuleMatch> RuleSet::match_every_rule(const Document& document) const {
+  const Article article{document};
+  Evaluator evaluator{*compiled_, article};
+  std::vector<uint32_t> rules(compiled_->rules.size());
+  std::iota(rules.begin(), rules.end(), 0U);
+  return evaluate(*compiled_, evaluator, rules);
 }
 
 }  // namespace feedwatch::rules
