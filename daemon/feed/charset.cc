@@ -124,7 +124,7 @@ class Iconv {
   Iconv(const Iconv&) = delete;
   Iconv& operator=(const Iconv&) = delete;
 
-  bool is_open() const { return handle_ != reinterpret_cast<iconv_t>(-1); }
+  bool is_open() const { return handle_ != reinterpret_cast<iconv_t>(-1); }  // NOLINT: what iconv_open fails with
 
   // Appends what can be read of `bytes`, which moves on; the errno of the obstacle, or 0 at the end.
   int run(std::string_view& bytes, std::string& out) {
@@ -162,23 +162,28 @@ void drop_controls(std::string& text) {
 // The UTF-8 of each byte from 80 to FF in a charset of single bytes; empty: that byte means nothing.
 using UpperHalf = std::array<std::string, 128>;
 
-UpperHalf upper_half(const Charset& charset) {
+UpperHalf upper_half_of_windows_1252() {
   UpperHalf half;
-  Iconv iconv(charset.kind == Kind::windows_1252 ? "" : charset.iconv);
   for (size_t i = 0; i < half.size(); ++i) {
+    const char32_t code_point = i < windows_1252.size() ? windows_1252[i] : static_cast<char32_t>(i + 0x80);
+    if (code_point != 0) utf8::append(half[i], code_point);
+  }
+  return half;
+}
+
+UpperHalf upper_half_by_iconv(const Charset& charset) {
+  UpperHalf half;
+  Iconv iconv(charset.iconv);
+  for (size_t i = 0; i < half.size() && iconv.is_open(); ++i) {
     const char byte = static_cast<char>(static_cast<uint8_t>(i + 0x80));
     std::string_view bytes(&byte, 1);
-    if (charset.kind != Kind::windows_1252) {
-      if (!iconv.is_open() || iconv.run(bytes, half[i]) != 0) half[i].clear();
-    } else if (const char32_t code_point = i < 0x20 ? windows_1252[i] : static_cast<char32_t>(i + 0x80); code_point != 0) {
-      utf8::append(half[i], code_point);
-    }
+    if (iconv.run(bytes, half[i]) != 0) half[i].clear();
   }
   return half;
 }
 
 Converted convert_single_bytes(std::string_view bytes, const Charset& charset) {
-  const UpperHalf half = upper_half(charset);
+  const UpperHalf half = charset.kind == Kind::windows_1252 ? upper_half_of_windows_1252() : upper_half_by_iconv(charset);
   Converted converted;
   converted.text.reserve(bytes.size() + bytes.size() / 2);
   for (size_t at = 0; at < bytes.size();) {

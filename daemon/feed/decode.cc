@@ -135,7 +135,7 @@ Utf8Census census(std::string_view bytes) {
 }
 
 Decoded finish(Converted converted, const Charset& charset) {
-  if (converted.text.compare(0, 3, "\xEF\xBB\xBF") == 0) converted.text.erase(0, 3);
+  if (converted.text.starts_with("\xEF\xBB\xBF")) converted.text.erase(0, 3);
   return {std::move(converted.text), std::string(charset.name), converted.errors > 0};
 }
 
