@@ -135,7 +135,7 @@ void atom_link(FeedDraft& draft, Element element) {
   if (found.rel == "next") set(feed.next_page);
   if (found.rel == "prev-archive") set(feed.prev_archive);
   if (found.rel == "image" || found.rel == "icon") draft.image.offer(Rank::fallback, found.href);
-  feed.links.push_back(std::move(found));
+  add_link(feed.links, std::move(found));
 }
 
 void atom_link(ItemDraft& draft, Element element) {
@@ -148,7 +148,7 @@ void atom_link(ItemDraft& draft, Element element) {
   }
   if (found.rel == "enclosure")
     add_enclosure(draft.item.enclosures, {found.href, found.type, read_number(element.attribute("length"))});
-  draft.item.links.push_back(std::move(found));
+  add_link(draft.item.links, std::move(found));
 }
 
 Vocabulary atom_vocabulary() { return {kFeed, kEntry}; }

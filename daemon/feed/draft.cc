@@ -10,7 +10,7 @@
 namespace feedwatch::feed {
 namespace {
 
-constexpr size_t kMostListed = 1000;  // people, categories, enclosures of one item
+constexpr size_t kMostListed = 1000;  // people, categories, enclosures, links of one item
 
 bool differ(const std::string& a, const std::string& b) { return !a.empty() && !b.empty() && a != b; }
 
@@ -149,6 +149,10 @@ void add_keywords(std::vector<Category>& categories, std::string_view list, std:
     add_category(categories, {std::string(xml::trim(list.substr(0, end))), {}, std::string(scheme)});
     list.remove_prefix(std::min(end + 1, list.size()));
   }
+}
+
+void add_link(std::vector<Link>& links, Link link) {
+  if (!link.href.empty() && links.size() < kMostListed) links.push_back(std::move(link));
 }
 
 void add_enclosure(std::vector<Enclosure>& enclosures, Enclosure enclosure) {

@@ -90,6 +90,8 @@ class ItemDraft : public Draft {
   Ranked<std::optional<Time>> published{};
   Ranked<std::optional<Time>> updated{};
   Ranked<std::optional<Time>> dated{};  // dc:date, which says neither
+  std::optional<double> latitude{};     // geo:lat, waiting for its other half
+  std::optional<double> longitude{};
 
   Item finish();
 };
@@ -140,6 +142,7 @@ void add_person(std::vector<Person>& people, Person person);
 void add_category(std::vector<Category>& categories, Category category);
 // "one, two, three"; by blanks where there is no comma and `by_blanks`.
 void add_keywords(std::vector<Category>& categories, std::string_view list, std::string_view scheme, bool by_blanks = false);
+void add_link(std::vector<Link>& links, Link link);
 void add_enclosure(std::vector<Enclosure>& enclosures, Enclosure enclosure);
 
 }  // namespace feedwatch::feed

@@ -37,13 +37,13 @@ constexpr Rule<FeedDraft> kHistory[] = {
 };
 
 constexpr Rule<ItemDraft> kFeedburner[] = {
-    {"origLink", [](ItemDraft& d, Element e) { d.item.links.push_back({"canonical", d.resolve(e, e.text()), {}, {}, {}}); }},
+    {"origLink", [](ItemDraft& d, Element e) { add_link(d.item.links, {"canonical", d.resolve(e, e.text()), {}, {}, {}}); }},
 };
 
 // wfw: the feed of an item's comments.
 constexpr Rule<ItemDraft> kCommentApi[] = {
     {"commentRss",
-     [](ItemDraft& d, Element e) { d.item.links.push_back({"replies", d.resolve(e, e.text()), "application/rss+xml", {}, {}}); }},
+     [](ItemDraft& d, Element e) { add_link(d.item.links, {"replies", d.resolve(e, e.text()), "application/rss+xml", {}, {}}); }},
 };
 
 std::string licence(const Draft& draft, Element element) {
@@ -52,11 +52,11 @@ std::string licence(const Draft& draft, Element element) {
 }
 
 constexpr Rule<FeedDraft> kFeedLicence[] = {
-    {"license", [](FeedDraft& d, Element e) { d.feed.links.push_back({"license", licence(d, e), {}, {}, {}}); }},
+    {"license", [](FeedDraft& d, Element e) { add_link(d.feed.links, {"license", licence(d, e), {}, {}, {}}); }},
 };
 
 constexpr Rule<ItemDraft> kItemLicence[] = {
-    {"license", [](ItemDraft& d, Element e) { d.item.links.push_back({"license", licence(d, e), {}, {}, {}}); }},
+    {"license", [](ItemDraft& d, Element e) { add_link(d.item.links, {"license", licence(d, e), {}, {}, {}}); }},
 };
 
 constexpr Rule<FeedDraft> kAdmin[] = {

@@ -80,19 +80,21 @@ void where(ItemDraft& draft, Element element) {
   for (auto child = element.first_child(); child; child = child.next_sibling()) geometry(draft, child);
 }
 
-// <geo:lat> and <geo:long>, side by side or below <geo:Point>.
-void latitude(ItemDraft& draft, Element element) {
-  for (auto other = element.parent().first_child(); other; other = other.next_sibling()) {
-    if (other.ns() == xml::Ns::geo && (other.is_named("long") || other.is_named("lon"))) {
-      offer(draft, Shape::point, element.text() + " " + other.text(), 2);
-    }
-  }
+// <geo:lat> and <geo:long>, side by side or below <geo:Point>: a point once both are there.
+template <std::optional<double> ItemDraft::* half>
+void coordinate(ItemDraft& draft, Element element) {
+  const auto value = numbers(element.text());
+  if (!value || value->size() != 1) return;
+  draft.*half = value->front();
+  if (draft.item.place || !draft.latitude || !draft.longitude) return;
+  draft.item.place = std::make_shared<const Place>(Place{Shape::point, 2, {*draft.longitude, *draft.latitude}});
 }
 
 void geo_point(ItemDraft& draft, Element element) {
   if (element.ns() == xml::Ns::gml) return geometry(draft, element);
   if (element.ns() == xml::Ns::georss) return simple<Shape::point>(draft, element);
-  if (const auto lat = element.child("lat")) latitude(draft, lat);
+  coordinate<&ItemDraft::latitude>(draft, element.child("lat"));
+  coordinate<&ItemDraft::longitude>(draft, element.child("long"));
 }
 
 constexpr Rule<ItemDraft> kItem[] = {
@@ -101,7 +103,9 @@ constexpr Rule<ItemDraft> kItem[] = {
     {"polygon", simple<Shape::polygon>},
     {"box", simple<Shape::box>},
     {"where", where},
-    {"lat", latitude},
+    {"lat", coordinate<&ItemDraft::latitude>},
+    {"long", coordinate<&ItemDraft::longitude>},
+    {"lon", coordinate<&ItemDraft::longitude>},
     {"LineString", geometry},
     {"Envelope", geometry},
 };

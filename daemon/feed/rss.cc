@@ -114,7 +114,7 @@ void cloud(FeedDraft& draft, Element element) {
   std::string address = (secure ? "https://" : "http://") + std::string(element.attribute("domain"));
   if (!port.empty()) address += ":" + std::string(port);
   auto endpoint = draft.resolve(element, address + std::string(element.attribute("path")));
-  if (!element.attribute("domain").empty()) draft.feed.links.push_back({"cloud", std::move(endpoint), {}, {}, {}});
+  if (!element.attribute("domain").empty()) add_link(draft.feed.links, {"cloud", std::move(endpoint), {}, {}, {}});
 }
 
 constexpr Rule<FeedDraft> kChannel[] = {

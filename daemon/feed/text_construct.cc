@@ -41,7 +41,7 @@ std::string_view characters(const Construct& construct, std::string& scratch) {
   const auto text = construct.element.text(scratch);
   if (!construct.base64) return text;
   const auto bytes = decode_base64(text);
-  if (!bytes) return text;  // says it is Base64, and is not
+  if (!bytes) return text;                                               // says it is Base64, and is not
   if (std::any_of(bytes->begin(), bytes->end(), is_control)) return {};  // a picture, not a text
   scratch = decode(*bytes, "text/plain; charset=utf-8").text;
   return scratch;
@@ -67,6 +67,9 @@ Construct atom_construct(Element element) {
   const auto mode = lower(xml::trim(element.attribute("mode")));
   const auto media = xml::trim(std::string_view(type).substr(0, type.find(';')));
   Construct construct{element, escaping_of(media), mode == "base64"};
+  // The default of RFC 4287 is for Atom's own elements; <content> in RSS is whatever RSS is.
+  const bool own = element.ns() == Ns::atom || element.ns() == Ns::atom03;
+  if (media.empty() && mode.empty() && !own) construct.escaping = Escaping::guess;
   // RFC 4287 §4.1.3.3, the last rule: other media types are Base64.
   const bool textual =
       media.empty() || media.find('/') == std::string_view::npos || media.starts_with("text/") || is_xml_type(media);

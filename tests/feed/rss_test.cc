@@ -110,6 +110,10 @@ TEST(Rss, KeepsBodyAndSummaryApart) {
   EXPECT_EQ(other.content_html, "Whole story.");
 }
 
+TEST(Rss, TakesAtomsBodyWithoutNamespaceForHtml) {
+  EXPECT_EQ(read_one(rss_item("<content>&lt;p&gt;Long.&lt;/p&gt;</content>")).content_html, "<p>Long.</p>");
+}
+
 TEST(Rss, ReadsMediaAndPodcastElements) {
   const auto item = read_one(rss_item(
       "<media:group><media:content url='/v.mp4' type='video/mp4' "
@@ -131,6 +135,9 @@ TEST(Rss, ReadsPlaces) {
   EXPECT_EQ(item.place->shape, Place::Shape::line);
   EXPECT_EQ(item.place->coordinates, (std::vector<double>{2, 1.5, 4, 3}));
   EXPECT_EQ(read_one(rss_item("<georss:point>1 west</georss:point>")).place, nullptr);
+  const auto halves = read_one(rss_item("<geo:long>4</geo:long><title>x</title><geo:lat>-2.5</geo:lat>"));
+  ASSERT_NE(halves.place, nullptr);
+  EXPECT_EQ(halves.place->coordinates, (std::vector<double>{4, -2.5}));
 }
 
 TEST(Rss, ReadsWhereAnItemCameFrom) {
