@@ -30,7 +30,7 @@ Attempt attempt(const std::string& text, const FileProblems& problems, const Yam
   try {
     std::istringstream stream{text};
     YAML::Parser parser{stream};
-    while (parser.HandleNextDocument(builder)) {
+    while (builder.wants_more() && parser.HandleNextDocument(builder)) {
     }
     result.tree = builder.take();
   } catch (const YamlLimit& limit) {

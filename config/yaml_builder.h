@@ -28,6 +28,8 @@ class YamlBuilder final : public YAML::EventHandler {
 
   // The finished document; a null node for an empty file.
   Node take();
+  // False after a second document: on some faulty texts the library finds another one without end.
+  bool wants_more() const { return documents_ < 2; }
   std::optional<YAML::Mark> last_value() const { return last_value_; }
 
   void OnDocumentStart(const YAML::Mark& mark) override;

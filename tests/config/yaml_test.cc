@@ -147,6 +147,11 @@ TEST(Yaml, RefusesAReferenceToItself) {
   EXPECT_EQ(codes(result), "yaml-syntax@1:8 ");
 }
 
+TEST(Yaml, StopsAtASecondDocument) {
+  const Read result = read(",fetch:\n  timeout: 30s\n");
+  EXPECT_EQ(codes(result), "yaml-documents@1:1 ");
+}
+
 TEST(Yaml, ReadsNothingAsNothing) {
   for (const auto text : {"", "\n", "# only a comment\n", "---\n"}) {
     const Read result = read(text);
