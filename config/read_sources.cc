@@ -90,7 +90,7 @@ void read_interval(MapReader& reader, const Poll& poll, Source& source) {
   source.interval = poll.interval;
   reader.boolean("own_source", source.own_source);
   const Node* const given = reader.find("interval");
-  reader.duration("interval", source.interval, std::chrono::seconds{1}, std::chrono::days{365});
+  reader.duration("interval", source.interval, Duration{10}, std::chrono::days{365});
   if (source.own_source || source.interval >= poll.min_interval) return;
   const Node& blamed = given != nullptr ? *given : reader.node();
   reader.problems().error(blamed, "interval-too-short",

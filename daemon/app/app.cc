@@ -18,7 +18,7 @@ namespace {
 constexpr Duration catch_up_spacing = Duration{200};
 
 // When the store refused a poll, it is tried again after this long: what was fetched is not remembered.
-constexpr Duration after_store_failure = seconds{30};
+constexpr Duration after_store_failure = seconds{10};
 
 constexpr Duration between_sweeps = std::chrono::hours{1};
 constexpr Duration between_pieces = seconds{1};

@@ -1,6 +1,7 @@
 """What end-to-end tests stand on: loopback servers that can be scripted, and the real daemon as a process. Standard library only.
 
-Nothing here sleeps: every wait is for an event and ends in a failure with what was seen when the event does not come.
+Every wait is for an event and ends in a failure with what was seen when the event does not come; only a log file has to be looked at
+again and again.
 """
 import contextlib
 import email.utils
@@ -10,6 +11,7 @@ import os
 import pathlib
 import shutil
 import signal
+import socket
 import socketserver
 import subprocess
 import tempfile
@@ -217,32 +219,39 @@ class Daemon:
     def start(self, wait=True):
         """Starts `feedwatch run`; returns once it says READY."""
         notify = self.folder / f"notify-{len(self.logs)}"
-        import socket
         ready = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         ready.bind(str(notify))
         ready.settimeout(PATIENCE)
         log = self.folder / f"log-{len(self.logs)}"
         self.logs.append(log)
-        self.process = subprocess.Popen([BINARY, "run", "-c", str(self.config)], stdout=subprocess.DEVNULL, stderr=log.open("wb"),
-                                        env={**os.environ, "NOTIFY_SOCKET": str(notify)})
+        with log.open("wb") as errors:
+            self.process = subprocess.Popen([BINARY, "run", "-c", str(self.config)], stdout=subprocess.DEVNULL, stderr=errors,
+                                            env={**os.environ, "NOTIFY_SOCKET": str(notify)})
         threading.Thread(target=self._watch, args=(self.process, str(notify)), daemon=True).start()
-        while wait:
-            message = ready.recv(4096)
-            if b"READY=1" in message:
-                break
-            if message == b"DIED":
-                raise AssertionError(f"feedwatch ended with {self.process.wait()}: {log.read_text()[-3000:]}")
-        ready.close()
+        with ready:
+            while wait:
+                message = ready.recv(4096)
+                if b"READY=1" in message:
+                    break
+                if message == b"DIED":
+                    raise AssertionError(f"feedwatch ended with {self.process.wait()}: {log.read_text()[-3000:]}")
 
     @staticmethod
     def _watch(process, notify):
-        import socket
         process.wait()
-        with contextlib.suppress(OSError):
-            socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM).sendto(b"DIED", notify)
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as teller:
+            teller.sendto(b"DIED", notify)
 
     def log(self):
         return "".join(log.read_text(errors="replace") for log in self.logs)
+
+    def wait_log(self, text):
+        """Waits until the daemon has logged `text`."""
+        deadline = time.monotonic() + PATIENCE
+        while text not in self.log():
+            if time.monotonic() > deadline:
+                raise AssertionError(f"waited in vain for {text!r} in the log: {self.log()[-3000:]}")
+            time.sleep(0.05)
 
     def kill(self):
         self.process.kill()
