@@ -7,112 +7,12 @@
 #include <fmt/format.h>
 
 #include "config/ini.h"
+#include "config/ini_keys.h"
 #include "config/ini_values.h"
 
 namespace feedwatch::config {
 
 namespace {
-
-// How a key's lines become a node.
-enum class Form : uint8_t { text, lines, commas, aliases, terms, pairs, when, tests };
-
-struct Key {
-  std::string_view name{};  // "ref.*" stands for ref.ANYTHING
-  std::string_view path{};  // where it goes in the YAML form; a dot leads into a map, "*" is what stood for it in the name
-  Form form{Form::text};
-};
-
-constexpr std::array<Key, 5> defaults_keys{{{"schema", "schema", Form::text},
-                                            {"severity", "severity", Form::text},
-                                            {"throttle", "throttle", Form::pairs},
-                                            {"notify", "notify", Form::commas},
-                                            {"fields", "fields", Form::commas}}};
-constexpr std::array<Key, 8> entity_keys{{{"name", "name", Form::text},
-                                          {"kind", "kind", Form::text},
-                                          {"ref.*", "refs.*", Form::text},
-                                          {"lists", "lists", Form::commas},
-                                          {"alias", "aliases", Form::aliases},
-                                          {"mask", "mask", Form::lines},
-                                          {"require", "require", Form::text},
-                                          {"unless", "unless", Form::text}}};
-constexpr std::array<Key, 6> topic_keys{{{"name", "name", Form::text},
-                                         {"ref.*", "refs.*", Form::text},
-                                         {"threshold", "threshold", Form::text},
-                                         {"cap", "cap", Form::text},
-                                         {"title_boost", "title_boost", Form::text},
-                                         {"term", "terms", Form::terms}}};
-constexpr std::array<Key, 15> rule_keys{{{"title", "title", Form::text},
-                                         {"query", "query", Form::text},
-                                         {"unless", "unless", Form::text},
-                                         {"fields", "fields", Form::commas},
-                                         {"languages", "languages", Form::commas},
-                                         {"severity", "severity", Form::text},
-                                         {"label.*", "labels.*", Form::text},
-                                         {"notify", "notify", Form::commas},
-                                         {"group_by", "group_by", Form::commas},
-                                         {"throttle", "throttle", Form::pairs},
-                                         {"hours", "hours", Form::pairs},
-                                         {"when", "when", Form::when},
-                                         {"step", "when.sequence.queries", Form::lines},
-                                         {"should_match", "should_match", Form::tests},
-                                         {"should_not_match", "should_not_match", Form::tests}}};
-constexpr std::array<Key, 15> receiver_keys{{{"webhook.url", "webhook.url", Form::text},
-                                             {"webhook.secret_file", "webhook.secret_file", Form::lines},
-                                             {"webhook.schedule", "webhook.schedule", Form::commas},
-                                             {"webhook.header.*", "webhook.headers.*", Form::text},
-                                             {"webhook.template", "webhook.template", Form::text},
-                                             {"email.to", "email.to", Form::commas},
-                                             {"email.from", "email.from", Form::text},
-                                             {"email.smtp", "email.smtp", Form::text},
-                                             {"email.user", "email.user", Form::text},
-                                             {"email.password_file", "email.password_file", Form::text},
-                                             {"email.tls", "email.tls", Form::text},
-                                             {"email.digest", "email.digest", Form::text},
-                                             {"file.path", "file.path", Form::text},
-                                             {"allow_private", "allow_private", Form::commas},
-                                             {"events", "events", Form::commas}}};
-constexpr std::array<Key, 1> macro_keys{{{"*", "*", Form::text}}};
-constexpr std::array<Key, 3> names_keys{
-    {{"prefix", "prefix", Form::text}, {"min_tokens", "min_tokens", Form::text}, {"case", "case", Form::text}}};
-constexpr std::array<Key, 3> route_keys{
-    {{"match.*", "match.*", Form::text}, {"notify", "notify", Form::commas}, {"continue", "continue", Form::text}}};
-constexpr std::array<Key, 3> inhibit_keys{
-    {{"source", "source", Form::text}, {"target", "target", Form::text}, {"equal", "equal", Form::commas}}};
-
-// "event", "event.FIELD" and "expect" are read by hand: their order matters.
-constexpr std::array<Key, 6> test_keys{{{"name", "name", Form::text},
-                                        {"should_match.span", "should_match.spans", Form::lines},
-                                        {"should_match.*", "should_match.*", Form::text},
-                                        {"should_not_match.*", "should_not_match.*", Form::text},
-                                        {"event", "events", Form::text},
-                                        {"expect", "expect", Form::text}}};
-
-using Keys = std::pair<const Key*, size_t>;
-
-template <size_t N>
-constexpr Keys all(const std::array<Key, N>& keys) {
-  return {keys.data(), N};
-}
-
-struct Kind {
-  std::string_view name{};
-  std::string_view list{};  // of the YAML form; empty: a map of its own
-  std::string_view id_key{};
-  Keys keys{};
-};
-
-const std::array<Kind, 9>& kinds() {
-  static const std::array<Kind, 9> table{{{"defaults", "", "", all(defaults_keys)},
-                                          {"entity", "entities", "id", all(entity_keys)},
-                                          {"topic", "topics", "id", all(topic_keys)},
-                                          {"rule", "rules", "id", all(rule_keys)},
-                                          {"receiver", "receivers", "id", all(receiver_keys)},
-                                          {"macros", "", "", all(macro_keys)},
-                                          {"names", "entities", "from_file", all(names_keys)},
-                                          {"route", "routes", "", all(route_keys)},
-                                          {"inhibit", "inhibit", "", all(inhibit_keys)}}};
-  return table;
-}
 
 // The part of `name` that the "*" of the pattern stands for; nothing when it does not fit.
 std::optional<std::string_view> fits(std::string_view pattern, std::string_view name) {
@@ -122,28 +22,28 @@ std::optional<std::string_view> fits(std::string_view pattern, std::string_view 
   return name.substr(pattern.size());
 }
 
-Node node_of(const IniEntry& entry, Form form) {
+Node node_of(const IniEntry& entry, IniForm form) {
   const LocatedText text = joined(entry);
   const Position where = text.at(0);
   Node list = make_node(Node::Kind::sequence, where.line, where.column);
   switch (form) {
-    case Form::text:
+    case IniForm::text:
       return scalar_node(text);
-    case Form::pairs:
+    case IniForm::pairs:
       return pairs_node(text);
-    case Form::when:
+    case IniForm::when:
       return when_node(text);
-    case Form::lines:
-    case Form::commas:
-      for (const LocatedText& item : items_of(entry, form == Form::commas)) list.items.push_back(scalar_node(item));
+    case IniForm::lines:
+    case IniForm::commas:
+      for (const LocatedText& item : items_of(entry, form == IniForm::commas)) list.items.push_back(scalar_node(item));
       return list;
-    case Form::aliases:
+    case IniForm::aliases:
       for (const LocatedText& item : items_of(entry, false)) list.items.push_back(alias_node(item));
       return list;
-    case Form::terms:
+    case IniForm::terms:
       for (const LocatedText& item : items_of(entry, false)) list.items.push_back(term_node(item));
       return list;
-    case Form::tests:
+    case IniForm::tests:
       break;
   }
   return scalar_node(text);
@@ -166,8 +66,9 @@ class Builder {
 
   void add(const IniSection& section) {
     if (section.kind == "test") return add_test(section);
-    const auto kind = std::find_if(kinds().begin(), kinds().end(), [&](const Kind& k) { return k.name == section.kind; });
-    if (kind == kinds().end()) return tell_unknown_section(section);
+    const auto kind =
+        std::find_if(ini_kinds().begin(), ini_kinds().end(), [&](const IniKind& k) { return k.name == section.kind; });
+    if (kind == ini_kinds().end()) return tell_unknown_section(section);
     if (kind->id_key.empty() && !section.name.empty() && kind->list.empty()) {
       return tell(section, "ini-section", fmt::format("[{}] has no name", section.kind), fmt::format("write [{}]", section.kind));
     }
@@ -197,13 +98,13 @@ class Builder {
 
   void tell_unknown_section(const IniSection& section) const {
     std::vector<std::string_view> names{"test"};
-    for (const Kind& kind : kinds()) names.push_back(kind.name);
+    for (const IniKind& kind : ini_kinds()) names.push_back(kind.name);
     const std::string meant = closest(section.kind, names);
     tell(section, "unknown-section", fmt::format("there is no section [{}]", section.kind.substr(0, 80)),
          meant.empty() ? "" : fmt::format("did you mean [{}{}{}]?", meant, section.name.empty() ? "" : " ", section.name));
   }
 
-  void tell_unknown_key(const IniSection& section, const IniEntry& entry, const Keys& keys) const {
+  void tell_unknown_key(const IniSection& section, const IniEntry& entry, const IniKeys& keys) const {
     std::vector<std::string_view> names;
     for (size_t i = 0; i < keys.second; ++i) names.push_back(keys.first[i].name);
     const std::string meant = closest(entry.key, names);
@@ -214,19 +115,19 @@ class Builder {
                           meant.empty() ? "" : fmt::format("did you mean \"{}\"?", meant));
   }
 
-  void add_key(const IniSection& section, const IniEntry& entry, const Keys& keys, Node& map) const {
+  void add_key(const IniSection& section, const IniEntry& entry, const IniKeys& keys, Node& map) const {
     for (size_t i = 0; i < keys.second; ++i) {
-      const Key& key = keys.first[i];
+      const IniKey& key = keys.first[i];
       const auto name = fits(key.name, entry.key);
       if (!name) continue;
-      if (key.form == Form::tests) return add_tests_of(entry, map);
+      if (key.form == IniForm::tests) return add_tests_of(entry, map);
       return put(entry, key, *name, map);
     }
     tell_unknown_key(section, entry, keys);
   }
 
   // Follows the path and puts the value at its end; lists grow, anything else must be new.
-  void put(const IniEntry& entry, const Key& key, std::string_view name, Node& map) const {
+  void put(const IniEntry& entry, const IniKey& key, std::string_view name, Node& map) const {
     Node* target = &map;
     std::string_view path = key.path;
     for (auto dot = path.find('.'); dot != path.npos; dot = path.find('.')) {
@@ -240,7 +141,7 @@ class Builder {
       add_entry(*target, scalar_node(last, entry.line, entry.column), std::move(value));
     } else if (known->kind == Node::Kind::sequence && value.kind == Node::Kind::sequence) {
       std::move(value.items.begin(), value.items.end(), std::back_inserter(known->items));
-    } else if (known->kind == Node::Kind::map && value.kind == Node::Kind::map && key.form == Form::when &&
+    } else if (known->kind == Node::Kind::map && value.kind == Node::Kind::map && key.form == IniForm::when &&
                known->find("sequence") != nullptr) {
       merge_sequence(*known, value);
     } else {
@@ -278,7 +179,7 @@ class Builder {
     defaults.entries.erase(schema);
   }
 
-  void place(const Kind& kind, const IniSection& section, Node map) {
+  void place(const IniKind& kind, const IniSection& section, Node map) {
     const IniEntry at{.line = section.line, .column = section.column};
     if (!kind.list.empty()) {
       child(root_, kind.list, Node::Kind::sequence, at).items.push_back(std::move(map));
@@ -319,7 +220,7 @@ class Builder {
       add_entry(event, scalar_node(entry.key.substr(6), entry.line, entry.column), scalar_node(joined(entry)));
       return;
     }
-    add_key(section, entry, all(test_keys), test);
+    add_key(section, entry, ini_test_keys(), test);
   }
 
   const FileProblems& problems_;
