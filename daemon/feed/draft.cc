@@ -123,6 +123,8 @@ std::optional<int64_t> read_number(std::string_view text) {
   return value;
 }
 
+std::string too_many_items(const Limits& limits) { return "only the first " + std::to_string(limits.items) + " items were read"; }
+
 void add_person(std::vector<Person>& people, Person person) {
   if ((person.name.empty() && person.email.empty() && person.uri.empty()) || people.size() >= kMostListed) return;
   for (auto& known : people) {

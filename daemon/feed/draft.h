@@ -138,6 +138,9 @@ struct Vocabulary {
 // A whole number that is not negative; trailing text is ignored ("60 minutes").
 std::optional<int64_t> read_number(std::string_view text);
 
+// The warning for a feed that has more items than are read.
+std::string too_many_items(const Limits& limits);
+
 void add_person(std::vector<Person>& people, Person person);
 void add_category(std::vector<Category>& categories, Category category);
 // "one, two, three"; by blanks where there is no comma and `by_blanks`.

@@ -136,6 +136,7 @@ struct Limits {
   size_t elements{1'000'000};
   size_t attributes{256};  // per element
   size_t json_depth{64};
+  size_t items{100'000};  // what comes after is left out, with a warning
 };
 
 // Reads RSS 0.9x/1.0/2.0, Atom 0.3/1.0, CDF and JSON Feed, told apart by content, not by type. Total: never throws on any bytes.

@@ -63,7 +63,7 @@ std::vector<Category> tags(const json::object& object) {
 
 class Reader {
  public:
-  Reader(const json::object& top, const Hints& hints) : top_(top) {
+  Reader(const json::object& top, const Hints& hints, const Limits& limits) : top_(top), limits_(limits) {
     base_ = url::absolute(text(top, "home_page_url"), hints.base_url);
     if (base_.empty()) base_ = url::absolute(text(top, "feed_url"), hints.base_url);
     if (base_.empty()) base_ = hints.base_url;
@@ -79,6 +79,7 @@ class Reader {
   void attachments(const json::object& object, Item& item) const;
 
   const json::object& top_;
+  Limits limits_;
   std::string base_{};
 };
 
@@ -159,7 +160,11 @@ Feed Reader::feed() const {
   });
   const auto* items = top_.if_contains("items");
   if (items == nullptr || !items->is_array()) return feed;
-  for (const auto& element : items->get_array()) {
+  const auto& list = items->get_array();
+  feed.items.reserve(std::min(list.size(), limits_.items));
+  if (list.size() > limits_.items) feed.warnings.push_back(too_many_items(limits_));
+  for (const auto& element : list) {
+    if (feed.items.size() >= limits_.items) break;
     const auto* object = element.if_object();
     if (object == nullptr) continue;
     feed.items.push_back(item(*object));
@@ -204,10 +209,10 @@ std::string completed(std::string_view source) {
   return end == 0 ? std::string() : std::string(source.substr(0, end)) + "]}";
 }
 
-Result<Feed> read_value(const json::value& value, const Hints& hints) {
+Result<Feed> read_value(const json::value& value, const Hints& hints, const Limits& limits) {
   const auto* top = value.if_object();
   if (top == nullptr || !is_json_feed(*top)) return Error{"not-a-feed", "JSON that is no JSON Feed"};
-  return Reader(*top, hints).feed();
+  return Reader(*top, hints, limits).feed();
 }
 
 }  // namespace
@@ -220,11 +225,11 @@ Result<Feed> read_json_feed(std::string_view source, const Hints& hints, const L
   boost::system::error_code error;
   json::monotonic_resource arena;
   const auto value = json::parse(json::string_view(source.data(), source.size()), error, &arena, options);
-  if (!error) return read_value(value, hints);
+  if (!error) return read_value(value, hints, limits);
   if (error != json::error::incomplete) return Error{"bad-json", error.message()};
   const auto rest = json::parse(completed(source), error, &arena, options);
   if (error) return Error{"bad-json", "it ends before its first item does"};
-  auto feed = read_value(rest, hints);
+  auto feed = read_value(rest, hints, limits);
   if (feed) feed->truncated = true;
   return feed;
 }

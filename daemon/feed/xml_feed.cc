@@ -1,5 +1,7 @@
 #include "feed/xml_feed.h"
 
+#include <algorithm>
+
 #include "article/url.h"
 #include "feed/date.h"
 #include "feed/vocabulary.h"
@@ -146,15 +148,15 @@ Error not_a_feed(const xml::Document& document) {
   return {"not-a-feed", "XML with the root element <" + std::string(first.name().substr(0, 40)) + ">"};
 }
 
-Feed read_document(const xml::Document& document, const Root& root, const Hints& hints) {
+Feed read_document(const xml::Document& document, const Root& root, const Hints& hints, const Limits& limits) {
   const auto base = base_of_feed(root, hints.base_url);
   const Element unfinished(document, document.unfinished);
   FeedDraft draft(root.format, base, hints.base_url);
   std::vector<Item> items;
-  items.reserve(document.items);
+  items.reserve(std::min<size_t>(document.items, limits.items));
   const auto on_item = [&](Element element) {
     const bool complete = document.unfinished == 0 || !is_inside(unfinished, element);
-    if (complete) items.push_back(read_item(element, root.format, base, hints));
+    if (complete && items.size() < limits.items) items.push_back(read_item(element, root.format, base, hints));
   };
   draft.offer_string(draft.language, Rank::fallback, root.element.lang());
   draft.feed.version = version_of(document, root);
@@ -170,6 +172,7 @@ Feed read_document(const xml::Document& document, const Root& root, const Hints&
   feed.items = std::move(items);
   feed.truncated = document.unfinished != 0 && is_inside(unfinished, root.element);
   if (root.format == Format::atom) inherit_authors(feed);
+  if (document.items > limits.items) feed.warnings.push_back(too_many_items(limits));
   if (document.malformed) feed.warnings.emplace_back("not well-formed XML; read as far as its meaning is clear");
   return feed;
 }
@@ -181,7 +184,7 @@ Result<Feed> read_xml_feed(std::string_view text, const Hints& hints, const Limi
   if (!document) return document.error();
   const auto root = find_root(Element(*document, 0).first_child(), kDeepestJunk);
   if (!root.element) return not_a_feed(*document);
-  return read_document(*document, root, hints);
+  return read_document(*document, root, hints, limits);
 }
 
 }  // namespace feedwatch::feed

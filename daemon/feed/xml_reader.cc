@@ -61,8 +61,8 @@ bool Reader::run() {
     if (lt == std::string_view::npos) break;
     at_ = lt;
     step = markup();
-    if (step == Step::not_markup) ++at_;  // a bare <: part of the text that is being read
-    if (tree_.failed()) return true;
+    if (step == Step::not_markup) ++at_;    // a bare <: part of the text that is being read
+    if (tree_.failed()) return repairing_;  // too deep may only mean that nothing is ever closed
     if (tree_.document().malformed && !repairing_) return false;
   }
   text_until(text_.size());

@@ -72,6 +72,23 @@ TEST(ReadFeed, FindsItemsBehindATagThatWasNeverClosed) {
   EXPECT_FALSE(feed.warnings.empty());
 }
 
+TEST(ReadFeed, ReadsItemsOfWhichNoneIsClosed) {
+  std::string document = "<rss><channel>";
+  for (int i = 0; i < 1000; ++i) document += "<item><title>a</title>";
+  EXPECT_EQ(read(document).items.size(), 999U) << "the last one may have been cut";
+}
+
+TEST(ReadFeed, ReadsNoMoreItemsThanItMay) {
+  Limits two;
+  two.items = 2;
+  for (const std::string document :
+       {"<rss><item/><item/><item/></rss>", R"({"version":"https://jsonfeed.org/version/1","items":[{},{},{}]})"}) {
+    const auto feed = read_feed(document, {}, two);
+    EXPECT_EQ(feed->items.size(), 2U);
+    EXPECT_FALSE(feed->warnings.empty());
+  }
+}
+
 TEST(ReadFeed, SanitisesBodies) {
   const auto item =
       read_one(rss_item("<description>&lt;script&gt;x()&lt;/script&gt;&lt;p onclick='y()'&gt;ok&lt;/p&gt;</description>"));
