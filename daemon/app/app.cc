@@ -27,6 +27,9 @@ constexpr Duration between_pieces = seconds{1};
 constexpr Duration longest_standstill = seconds{60};
 constexpr size_t reading_threads = 2;
 
+// Documents between their arrival and their commit: enough to share commits, few enough to hold in memory.
+constexpr int most_documents = 16;
+
 // Polls wait for a connection inside the fetcher; more than this many at once would only hold memory.
 size_t most_polls(const config::Config& config) { return size_t{config.fetch.connections} * 2; }
 
@@ -70,7 +73,8 @@ App::App(asio::io_context& io, Clock& clock, Loaded loaded, Observer observer, P
       workers_(reading_threads),
       deliverer_(io.get_executor(), clock, *parts_.store, deliver::notifiers_with(means())),
       schedule_(clock, io.get_executor(), catch_up_spacing),
-      stage_{*parts_.client, *parts_.store, clock, workers_.get_executor(), *parts_.activity},
+      digesting_(io.get_executor(), most_documents),
+      stage_{*parts_.client, *parts_.store, clock, workers_.get_executor(), *parts_.activity, digesting_},
       poll_ended_(io.get_executor()),
       started_(clock.now()),
       polls_(io.get_executor(), [this](std::exception_ptr failure) { task_failed(std::move(failure)); }),

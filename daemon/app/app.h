@@ -106,6 +106,7 @@ class App {
   boost::asio::thread_pool workers_;
   deliver::Deliverer deliverer_;
   schedule::Schedule schedule_;
+  http::Gate digesting_;
   pipeline::Stage stage_;
   std::unordered_map<std::string, store::SourceState> states_{};
   std::unordered_set<std::string> polling_{};  // sources with a poll under way

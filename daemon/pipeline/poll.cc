@@ -153,6 +153,7 @@ class Poll {
   }
 
   Task<> take_document(http::Response response) {
+    pass_ = co_await stage_.digesting.enter();
     const Origin origin{.source = source_.id, .default_lang = source_.lang};
     auto reading = [&response, &origin] { return read(response, origin); };
     Document document = co_await run_on(stage_.workers, stage_.activity, std::move(reading));
@@ -196,6 +197,7 @@ class Poll {
   store::PollCommit commit_{};
   PollReport report_{};
   bool failed_before_{false};
+  http::Gate::Pass pass_{};  // until the commit
 };
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "base/activity.h"
 #include "base/clock.h"
 #include "http/fetcher.h"
+#include "http/gate.h"
 #include "pipeline/setup.h"
 #include "store/store.h"
 
@@ -36,6 +37,7 @@ struct Stage {
   Clock& clock;
   boost::asio::any_io_executor workers;
   Activity& activity;
+  http::Gate& digesting;  // between a document's arrival and its commit: bounds what is held in memory, not what is fetched
 };
 
 // Never fails as a whole: what went wrong is in the report, and the state says when to try again. An error with the code store-…
