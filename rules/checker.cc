@@ -182,8 +182,8 @@ bool Checker::check_spans(const Node& node, const LocatedText& text) {
   for (const Node& child : node.children) {
     if (!check_spans(child, text)) return false;
     if (code == nullptr || is_span_expression(child)) continue;
-    report(Severity::error, {code, child.column, child.length, "this macro stands for no words, phrases or entities", {}}, text,
-           {});
+    report(Severity::error,
+           {code, node.column, node.length, "a macro in its operands stands for no words, phrases or entities", {}}, text, {});
     return false;
   }
   return true;

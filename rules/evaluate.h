@@ -91,6 +91,7 @@ class Evaluator {
   void pairs(const Op& near, const Hits& left, const Hits& right, Hits& out);
   Hits without(const Op& near, const Hits& left, const Hits& right);
   bool has_neighbour(Within within, uint32_t distance, const Hit& hit, const Neighbours& others);
+  bool has_other_neighbour(int32_t reach, const Hit& hit, const Neighbours& others);
   bool overlaps(const Hit& hit, const Neighbours& others);
   Hits first_spans(uint32_t at);
   Hits entity_spans(uint32_t entity, Scope scope);

@@ -334,6 +334,7 @@ Evaluator::Neighbours Evaluator::neighbours(const Hits& hits) {
 bool Evaluator::has_neighbour(Within within, uint32_t distance, const Hit& hit, const Neighbours& others) {
   if (within != Within::words) {
     const uint32_t here = unit(within, hit.first);
+    if (unit(within, hit.last) != here) return false;
     const auto from = std::partition_point(others.hits.begin(), others.hits.end(),
                                            [&](const Hit& other) { return unit(within, other.first) < here; });
     return std::any_of(from, others.hits.end(), [&](const Hit& other) {
@@ -342,11 +343,24 @@ bool Evaluator::has_neighbour(Within within, uint32_t distance, const Hit& hit, 
     });
   }
   const auto reach = static_cast<int32_t>(distance) + 1;
+  if (hit.last < hit.first) return has_other_neighbour(reach, hit, others);
   const auto right = std::upper_bound(others.hits.begin(), others.hits.end(), hit.last,
                                       [](int32_t last, const Hit& other) { return last < other.first; });
   if (right != others.hits.end() && right->first - hit.last <= reach) return true;
   const auto left = std::lower_bound(others.lasts.begin(), others.lasts.end(), hit.first);
   return left != others.lasts.begin() && hit.first - *(left - 1) <= reach;
+}
+
+// The same for a hit between two words, which would find itself on both its sides.
+bool Evaluator::has_other_neighbour(int32_t reach, const Hit& hit, const Neighbours& others) {
+  auto from = std::lower_bound(others.hits.begin(), others.hits.end(), hit.first - reach - others.longest,
+                               [](const Hit& other, int32_t first) { return other.first < first; });
+  for (; from != others.hits.end() && from->first - hit.last <= reach; ++from) {
+    if (!spend(1)) return false;
+    const bool itself = from->first == hit.first && from->last == hit.last && from->start == hit.start && from->end == hit.end;
+    if (!itself && (from->first > hit.last || hit.first - from->last <= reach)) return true;
+  }
+  return false;
 }
 
 // Whether one of the others covers a part of `hit` without being the same words.

@@ -186,19 +186,20 @@ class Parser {
     Node left = primary();
     uint32_t chained = 0;
     while (!failed() && (peek().kind == Lexeme::near || absent_near_follows())) {
-      const bool absent = peek().kind == Lexeme::op_not;
+      const Lexed& start = peek();
+      const bool absent = start.kind == Lexeme::op_not;
       if (absent) take();
       const Lexed& op = take();
-      Node node = branch(Kind::near, op);
+      Node node = branch(Kind::near, start);
       node.near = absent ? Near::absent : op.near;
       node.within = op.within;
       node.number = op.number;
-      if (peek().kind == Lexeme::op_not) fail("near-operand", peek(), "NEAR joins words, phrases and entities, not NOT");
+      if (peek().kind == Lexeme::op_not) fail("near-operand", start, "NEAR joins words, phrases and entities, not NOT");
       if (++chained > max_depth) fail("too-deep", op, "a query nests at most 64 levels deep");
       Node right = primary();
       if (failed()) return {};
-      require_span(left, "near-operand", "NEAR joins words, phrases, entities and alternatives of them");
-      require_span(right, "near-operand", "NEAR joins words, phrases, entities and alternatives of them");
+      require_span(left, start, "near-operand", "NEAR joins words, phrases, entities and alternatives of them");
+      require_span(right, start, "near-operand", "NEAR joins words, phrases, entities and alternatives of them");
       node.children.push_back(std::move(left));
       node.children.push_back(std::move(right));
       left = std::move(node);
@@ -206,8 +207,9 @@ class Parser {
     return left;
   }
 
-  void require_span(const Node& node, const char* code, const char* message) {
-    if (!failed() && !is_span_expression(node)) fail(code, node.column, node.length, message);
+  // The operator is what is told: it wants something else on one of its sides.
+  void require_span(const Node& node, const Lexed& op, const char* code, const char* message) {
+    if (!failed() && !is_span_expression(node)) fail(code, op, message);
   }
 
   Node primary() {
@@ -264,9 +266,9 @@ class Parser {
     const Lexed& op = take();
     Node node = branch(kind, op);
     node.number = op.number;
-    if (peek().kind == Lexeme::op_not) fail(code, peek(), message);
+    if (peek().kind == Lexeme::op_not) fail(code, op, message);
     Node operand = primary();
-    require_span(operand, code, message);
+    require_span(operand, op, code, message);
     node.children.push_back(std::move(operand));
     return node;
   }
@@ -274,15 +276,15 @@ class Parser {
   Node of() {
     const Level level{*this};
     const Lexed op = take();
-    if (peek().kind != Lexeme::open)
-      fail("of-operand", peek(), "OF takes alternatives in parentheses", "write OF/2 (a OR b OR c)");
+    if (peek().kind == Lexeme::end) fail("missing-operand", peek(), "the query ends where alternatives are expected");
+    if (peek().kind != Lexeme::open) fail("of-operand", op, "OF takes alternatives in parentheses", "write OF/2 (a OR b OR c)");
     const Lexed open = take();
     if (peek().kind == Lexeme::close) fail("empty-group", open, "nothing stands between these parentheses");
     Node inside = alternatives();
     if (!failed() && peek().kind != Lexeme::close) fail_open(open);
     take();
     if (!failed() && (inside.kind != Kind::any || inside.grouped)) {
-      fail("of-operand", open, "OF takes alternatives joined by OR", "write OF/2 (a OR b OR c)");
+      fail("of-operand", op, "OF takes alternatives joined by OR", "write OF/2 (a OR b OR c)");
     }
     if (!failed() && (op.number == 0 || op.number > inside.children.size())) {
       fail("of-range", op, "there are only " + std::to_string(inside.children.size()) + " alternatives");

@@ -95,11 +95,11 @@ INSTANTIATE_TEST_SUITE_P(
     Operators, RefusesQueries,
     ::testing::Values(Refusal{"oak NEAR elm", "missing-distance", 4}, Refusal{"oak ONEAR/ elm", "missing-distance", 9},
                       Refusal{"oak NEAR/256 elm", "bad-number", 9}, Refusal{"NEAR/2 oak", "near-operand", 0},
-                      Refusal{"oak NEAR/2 (elm AND ash)", "near-operand", 11}, Refusal{"oak NEAR/2 -elm", "near-operand", 11},
-                      Refusal{"source:wire NEAR/2 oak", "near-operand", 7}, Refusal{"ATLEAST/2 (oak elm)", "atleast-operand", 10},
-                      Refusal{"ATLEAST/0 oak", "bad-number", 8}, Refusal{"FIRST/3 words:>2", "first-operand", 14},
-                      Refusal{"OF/2 oak", "of-operand", 5}, Refusal{"OF/3 (oak OR elm)", "of-range", 0},
-                      Refusal{"OF/0 (oak OR elm)", "of-range", 0}));
+                      Refusal{"oak NEAR/2 (elm AND ash)", "near-operand", 4}, Refusal{"oak NEAR/2 -elm", "near-operand", 4},
+                      Refusal{"source:wire NEAR/2 oak", "near-operand", 12},
+                      Refusal{"oak ATLEAST/2 (oak elm)", "atleast-operand", 4}, Refusal{"ATLEAST/0 oak", "bad-number", 8},
+                      Refusal{"FIRST/3 words:>2", "first-operand", 0}, Refusal{"OF/2 oak", "of-operand", 0},
+                      Refusal{"OF/3 (oak OR elm)", "of-range", 0}, Refusal{"OF/0 (oak OR elm)", "of-range", 0}));
 
 INSTANTIATE_TEST_SUITE_P(Fields, RefusesQueries,
                          ::testing::Values(Refusal{"oak titel:elm", "unknown-field", 4}, Refusal{"title: oak", "empty-field", 5},
