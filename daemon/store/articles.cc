@@ -117,7 +117,8 @@ void edit_article(Session& session, int64_t id, const std::string& source, const
                id, url_hash(article), article.content_hash, article.published, article.updated, article.url, article.url_key,
                article.title, article.lang, pack(article), article.guid);
   database.run("INSERT OR REPLACE INTO body VALUES (?, ?, ?)", id, article.text, article.summary);
-  reindex(session, id, trimmed ? std::string{} : index_words(before->article), entry.index_words);
+  reindex(session, id, trimmed ? std::string{} : index_words(before->article),
+          entry.index_words.empty() ? index_words(article) : entry.index_words);
 }
 
 std::optional<ArticleRow> load_article(Session& session, int64_t id) {

@@ -60,9 +60,8 @@ Database::Database(const std::filesystem::path& path) : connection_(connect(path
   ::sqlite3_wal_hook(connection_.getHandle(), note_log_pages, log_pages_.get());
 }
 
-void Database::checkpoint(bool truncate) {
-  const int mode = truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
-  const int status = ::sqlite3_wal_checkpoint_v2(connection_.getHandle(), nullptr, mode, nullptr, nullptr);
+void Database::checkpoint() {
+  const int status = ::sqlite3_wal_checkpoint_v2(connection_.getHandle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
   if (status != SQLITE_OK) throw SQLite::Exception{connection_.getHandle(), status};
   *log_pages_ = 0;
 }

@@ -85,7 +85,8 @@ class Database {
   bool in_transaction() const;
   // Pages in the write-ahead log after the last commit; 0 for a database in memory.
   int log_pages() const { return *log_pages_; }
-  void checkpoint(bool truncate);
+  // Writes the log back as far as no reader of another process needs it. Never waits.
+  void checkpoint();
   SQLite::Database& connection() { return connection_; }
 
  private:

@@ -90,14 +90,20 @@ Identity identify(Session& session, const std::string& source, const Fingerprint
 std::vector<Classified> classify(Session& session, const std::string& source, const std::vector<Fingerprint>& items) {
   std::vector<Classified> result;
   result.reserve(items.size());
+  std::vector<uint64_t> stale;
   for (const Fingerprint& item : items) {
     const Identity identity = identify(session, source, item);
     Classified& answer = result.emplace_back(Classified{.known = identity.known});
     if (identity.known == Known::changed || identity.known == Known::elsewhere) {
       if (auto row = load_article(session, identity.article)) answer.previous = std::move(row->article);
     } else if (identity.known == Known::same && identity.day + renewal_days < session.today) {
-      session.stale[source].push_back(identity.item_key);
+      stale.push_back(identity.item_key);
     }
+  }
+  if (stale.empty()) {
+    session.stale.erase(source);
+  } else {
+    session.stale.insert_or_assign(source, std::move(stale));
   }
   return result;
 }

@@ -60,7 +60,7 @@ struct Hit {
 struct NewArticle {
   Article article{};
   std::vector<Hit> hits{};
-  std::string index_words{};  // what index_words(article) of store/index_words.h gives
+  std::string index_words{};  // what index_words(article) of store/index_words.h gives; empty: the store makes it itself
 };
 
 // One poll's outcome, committed as a whole or not at all.
@@ -179,7 +179,8 @@ class Store {
   static Result<std::unique_ptr<Store>> open(Options options, boost::asio::any_io_executor io, Activity& activity);
   ~Store();  // waits for what is queued, then checkpoints
 
-  // Errors of all below: store-full, store-failed. A failed write changed nothing.
+  // Errors of all below: store-full, store-failed, store-corrupt, store-locked (another process writes). A failed write changed
+  // nothing.
   Task<Result<std::vector<SourceState>>> sources();
   Task<Result<>> save_source(SourceState state);
   // Source ids that are no longer configured: their state goes, their articles stay.

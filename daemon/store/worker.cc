@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include <boost/asio/post.hpp>
 
@@ -10,9 +11,9 @@ namespace feedwatch::store {
 
 namespace {
 
-constexpr size_t most_in_a_commit = 256;
-constexpr size_t index_batch = 1000;      // articles; the more at a time, the less each costs
-constexpr size_t most_in_a_batch = 4000;  // bounds how long requests wait behind it
+constexpr size_t most_in_a_commit = 64;
+constexpr size_t enough_to_index = 1000;  // articles; the more at a time, the less each costs
+constexpr size_t most_in_a_batch = 2000;  // bounds how long requests wait behind it
 constexpr int checkpoint_pages = 1000;
 constexpr std::chrono::seconds tidy_after{10};
 
@@ -108,8 +109,14 @@ bool Worker::is_ripe() const {
          std::chrono::steady_clock::now() >= last_commit_ + session_->options.linger;
 }
 
+// Who is urgent does not wait for the writing of the others either.
 void Worker::commit_writes() {
-  Jobs jobs = std::exchange(writes_, {});
+  const auto is_urgent = [](const auto& job) { return job->kind() == Kind::urgent; };
+  const auto urgent_end = std::stable_partition(writes_.begin(), writes_.end(), is_urgent);
+  const auto most = std::min(writes_.size(), most_in_a_commit);
+  const auto end = urgent_end == writes_.begin() ? writes_.begin() + static_cast<std::ptrdiff_t>(most) : urgent_end;
+  Jobs jobs{std::make_move_iterator(writes_.begin()), std::make_move_iterator(end)};
+  writes_.erase(writes_.begin(), end);
   if (!attempt(jobs)) {
     for (size_t i = 0; jobs.size() > 1 && i < jobs.size(); ++i) attempt({&jobs[i], 1});
   }
@@ -147,8 +154,8 @@ void Worker::tidy() {
   const auto now = std::chrono::steady_clock::now();
   if (now < trouble_until_) return;
   const bool due = now >= tidy_at_ && writes_.empty();
-  if (due || unindexed(*session_) >= index_batch) index_waiting();
-  if (due || session_->database.log_pages() >= checkpoint_pages) checkpoint(due);
+  if (due || unindexed(*session_) >= enough_to_index) index_batch_of(most_in_a_batch);
+  if (due || session_->database.log_pages() >= checkpoint_pages) checkpoint();
   const bool untidy = unindexed(*session_) > 0 || session_->database.log_pages() > 0;
   if (!untidy) {
     tidy_at_ = Instant::max();
@@ -157,24 +164,31 @@ void Worker::tidy() {
   }
 }
 
-void Worker::index_waiting() {
+// False when nothing is left to index, or it cannot be done now.
+bool Worker::index_batch_of(size_t limit) {
   try {
-    while (index_some(*session_, most_in_a_batch)) {
-    }
+    return index_some(*session_, limit);
   } catch (const std::exception&) {
     session_->roll_back();
     trouble_until_ = std::chrono::steady_clock::now() + tidy_after;
+    return false;
   }
 }
 
-void Worker::checkpoint(bool truncate) {
+void Worker::index_waiting() {
+  while (index_batch_of(most_in_a_batch)) {
+  }
+}
+
+void Worker::checkpoint() {
   try {
-    session_->database.checkpoint(truncate);
+    session_->database.checkpoint();
   } catch (const SQLite::Exception&) {
     trouble_until_ = std::chrono::steady_clock::now() + tidy_after;  // the log stays
   }
 }
 
+// SQLite writes the log back itself when the connection ends.
 void Worker::close() {
   index_waiting();
   try {
@@ -182,7 +196,6 @@ void Worker::close() {
   } catch (const SQLite::Exception&) {
     // Only statistics.
   }
-  checkpoint(true);
 }
 
 }  // namespace feedwatch::store

@@ -60,8 +60,9 @@ class Worker {
   bool attempt(std::span<const std::unique_ptr<Job>> jobs);
   void resume(Jobs jobs);
   void tidy();
+  bool index_batch_of(size_t limit);
   void index_waiting();
-  void checkpoint(bool truncate);
+  void checkpoint();
   void close();
 
   std::unique_ptr<Session> session_;

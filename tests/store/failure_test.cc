@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -35,30 +36,37 @@ class TestJob final : public Job {
 
 struct WorkerTest : testing::Test {
   boost::asio::io_context io;
-  Session* session{nullptr};
   std::unique_ptr<Worker> worker;
 
   void SetUp() override {
     Database database{":memory:"};
     ASSERT_TRUE(migrate(database, ":memory:", schema_files()));
-    // Long lingering: jobs come together until an urgent one ends the wait.
-    auto made = std::make_unique<Session>(std::move(database), Options{.linger = std::chrono::hours{1}});
-    session = made.get();
-    worker = std::make_unique<Worker>(std::move(made), io.get_executor());
-    std::string first;
-    push(Kind::write, [](Session&) {}, first);  // nobody is waited for before there was a first commit
-    settle();
-    ASSERT_EQ(first, "ok");
+    auto session = std::make_unique<Session>(std::move(database), Options{.linger = Duration{0}});
+    worker = std::make_unique<Worker>(std::move(session), io.get_executor());
   }
 
   void push(Kind kind, std::function<void(Session&)> work, std::string& outcome) {
     worker->push(std::make_unique<TestJob>(kind, std::move(work), outcome));
   }
-  // Runs what is answered until nothing is left to answer.
-  void settle() {
+  void settle(std::vector<std::string*> outcomes) {
     const auto guard = boost::asio::make_work_guard(io);
     io.restart();
-    io.run_one();
+    while (std::any_of(outcomes.begin(), outcomes.end(), [](const auto* outcome) { return outcome->empty(); })) io.run_one();
+  }
+  // Keeps the worker busy until all of `pushes` are queued, so that it finds them together.
+  void together(const std::function<void()>& pushes) {
+    std::promise<void> busy;
+    std::promise<void> queued;
+    std::string held;
+    const auto hold = [&](Session&) {
+      busy.set_value();
+      queued.get_future().wait();
+    };
+    push(Kind::read, hold, held);
+    busy.get_future().wait();
+    pushes();
+    queued.set_value();
+    settle({&held});
   }
   static std::function<void(Session&)> add_source(const std::string& name) {
     return [name](Session& of) { save_source(of, {.id = name}, std::nullopt); };
@@ -67,7 +75,7 @@ struct WorkerTest : testing::Test {
     std::string outcome;
     size_t count = 0;
     push(Kind::read, [&](Session& of) { count = load_sources(of).size(); }, outcome);
-    settle();
+    settle({&outcome});
     return count;
   }
 };
@@ -76,10 +84,12 @@ TEST_F(WorkerTest, AWriteThatFailsIsTakenBackAlone) {
   std::string one;
   std::string broken;
   std::string two;
-  push(Kind::write, add_source("one"), one);
-  push(Kind::write, [](Session& of) { of.database.run("INSERT INTO source_state (source) VALUES (1)"); }, broken);
-  push(Kind::urgent, add_source("two"), two);
-  settle();
+  together([&] {
+    push(Kind::write, add_source("one"), one);
+    push(Kind::write, [](Session& of) { of.database.run("INSERT INTO source_state (source) VALUES (1)"); }, broken);
+    push(Kind::write, add_source("two"), two);
+  });
+  settle({&one, &broken, &two});
   EXPECT_EQ(one, "ok");
   EXPECT_EQ(broken, "store-failed");
   EXPECT_EQ(two, "ok");
@@ -93,17 +103,30 @@ TEST_F(WorkerTest, AWriteThatFailsHalfwayLeavesNothing) {
     throw std::runtime_error("broken");
   };
   push(Kind::urgent, half, broken);
-  settle();
+  settle({&broken});
   EXPECT_EQ(broken, "store-failed");
   EXPECT_EQ(sources(), 0U);
   std::string again;
   push(Kind::urgent, add_source("half"), again);
-  settle();
+  settle({&again});
   EXPECT_EQ(again, "ok");
   EXPECT_EQ(sources(), 1U);
 }
 
+TEST_F(WorkerTest, AnUrgentWriteGoesBeforeThoseThatLinger) {
+  std::vector<std::string> order;
+  std::string first;
+  std::string second;
+  together([&] {
+    push(Kind::write, [&](Session&) { order.emplace_back("lingers"); }, first);
+    push(Kind::urgent, [&](Session&) { order.emplace_back("urgent"); }, second);
+  });
+  settle({&first, &second});
+  EXPECT_EQ(order, (std::vector<std::string>{"urgent", "lingers"}));
+}
+
 TEST_F(WorkerTest, AFullDatabaseRefusesWhatDoesNotFitAndTakesTheRest) {
+  std::string limited;
   std::string small;
   std::string big;
   std::string after;
@@ -111,13 +134,15 @@ TEST_F(WorkerTest, AFullDatabaseRefusesWhatDoesNotFitAndTakesTheRest) {
     Query pages = of.database.query("PRAGMA max_page_count = 60");
     pages.next();
   };
-  push(Kind::read, limit, small);
-  settle();
-  push(Kind::write, add_source("small"), small);
+  push(Kind::read, limit, limited);
+  settle({&limited});
   const auto add_big = [](Session& of) { save_source(of, {.id = "big", .extra = std::string(1 << 20, 'x')}, std::nullopt); };
-  push(Kind::write, add_big, big);
-  push(Kind::urgent, add_source("after"), after);
-  settle();
+  together([&] {
+    push(Kind::write, add_source("small"), small);
+    push(Kind::write, add_big, big);
+    push(Kind::write, add_source("after"), after);
+  });
+  settle({&small, &big, &after});
   EXPECT_EQ(small, "ok");
   EXPECT_EQ(big, "store-full");
   EXPECT_EQ(after, "ok");
