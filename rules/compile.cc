@@ -12,8 +12,20 @@ uint64_t conditions_of(const Rule& rule) {
   return hash;
 }
 
+// Where the rule's words are looked for unless the query says.
+Scope scope_of(const Rule& rule) {
+  Scope scope = 0;
+  for (const std::string& field : rule.fields) {
+    if (field == "title") scope |= in_title;
+    if (field == "summary") scope |= in_summary;
+    if (field == "text") scope |= in_text;
+  }
+  return scope == 0 ? everywhere : scope;
+}
+
 bool same_conditions(const Rule& a, const Rule& b) {
-  return a.query.value == b.query.value && a.unless.value == b.unless.value && a.languages == b.languages;
+  return a.query.value == b.query.value && a.unless.value == b.unless.value && a.languages == b.languages &&
+         scope_of(a) == scope_of(b);
 }
 
 bool counts(const When& when) { return when.seen || when.count || when.spike || when.absent || when.sequence; }
@@ -51,15 +63,16 @@ bool Compiler::provided(const Node& tree, const Rule& rule, const std::string& o
 
 bool Compiler::add(const Rule& rule, uint32_t index) {
   const std::string owner = "rule \"" + rule.id.value + "\"";
-  const std::optional<Node> query = checker_.check(rule.query, owner);
+  const Scope scope = scope_of(rule);
+  const std::optional<Node> query = checker_.check(rule.query, owner, scope);
   std::optional<Node> unless;
   bool sound = query.has_value();
   if (!rule.unless.value.empty()) {
-    unless = checker_.check(rule.unless, owner);
+    unless = checker_.check(rule.unless, owner, scope);
     sound = sound && unless.has_value();
   }
   if (rule.when.sequence) {
-    for (const LocatedText& step : rule.when.sequence->queries) sound = checker_.check(step, owner).has_value() && sound;
+    for (const LocatedText& step : rule.when.sequence->queries) sound = checker_.check(step, owner, scope).has_value() && sound;
   }
   if (!sound || !provided(*query, rule, owner) || (unless && !provided(*unless, rule, owner))) return false;
   const uint32_t root = builder_.emit(*query);

@@ -51,6 +51,21 @@ TEST(Check, GivesTheSameFieldsAsJson) {
   EXPECT_EQ(to_json({}), "[]");
 }
 
+TEST(Check, LooksForWordsInTheFieldsOfTheRule) {
+  const Checked checked =
+      check_rules_text("a.yaml", "rules:\n  - {id: a, query: storm, fields: [title]}\n  - {id: b, query: storm}\n");
+  EXPECT_EQ(codes(checked.files), std::vector<std::string>{});
+  EXPECT_EQ(checked.rules.match({.title = "storm"}).size(), 2U);
+  const auto in_text = checked.rules.match({.text = "storm"});
+  ASSERT_EQ(in_text.size(), 1U);
+  EXPECT_EQ(in_text[0].rule, 1U);
+}
+
+TEST(Check, FindsNothingInTheInstalledExample) {
+  const Checked checked = check(FEEDWATCH_EXAMPLES "/example/feedwatch.yaml", {});
+  EXPECT_EQ(codes(checked.files), std::vector<std::string>{});
+}
+
 TEST(Check, FindsNothingInTheExampleConfiguration) {
   const TempFolder folder;
   const std::filesystem::path examples{FEEDWATCH_EXAMPLES};
