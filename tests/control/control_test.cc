@@ -32,7 +32,7 @@ struct ControlTest : testing::Test {
   void SetUp() override { std::filesystem::create_directories(folder); }
 
   void start() {
-    server = std::move(Server::open(io.get_executor(), path, echo).value());
+    server = Server::open(io.get_executor(), path, echo).value();
     tasks.spawn(server->run());
     thread = std::thread([this] { io.run(); });
   }
