@@ -9,9 +9,10 @@ namespace feedwatch::rules {
 
 void Evaluator::begin_rule() {
   steps_ = 0;
-  if (parts_.size() < max_parts) return;
+  if (parts_.size() < max_parts / 4) return;
   parts_.clear();
   entities_.clear();
+  patterns_.clear();
 }
 
 bool Evaluator::holds(uint32_t root) {

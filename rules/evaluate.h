@@ -27,7 +27,8 @@ class Evaluator {
   // What makes a query hold that holds: places in the text, and ids of entities. At most max_spans places.
   RuleMatch explain(uint32_t root);
 
-  // Gives the next rule its full share of steps; a query that would take more sees only part of the places it could combine.
+  // Gives the next rule its full share of steps and places; a query that would take more, on an article of megabytes of one word,
+  // sees only part of what it could combine.
   void begin_rule();
 
  private:
@@ -104,7 +105,8 @@ class Evaluator {
 
   // Tokens a single piece matches, ascending.
   const std::vector<uint32_t>& pattern_tokens(uint32_t word);
-  std::vector<uint32_t> tokens_of(const LeafPiece& piece);
+  template <class Visit>
+  void each_token(const LeafPiece& piece, Visit&& visit);
   size_t count_of(const LeafPiece& piece);
 
   uint32_t unit(Within within, int32_t position) const;
@@ -115,8 +117,9 @@ class Evaluator {
 
   static constexpr uint64_t max_steps = 20'000'000;
   static constexpr size_t max_spans = 10'000;
-  static constexpr size_t max_pairs = 100'000;
-  static constexpr size_t max_parts = 1'000'000;
+  static constexpr size_t max_hits = 50'000;      // of a term, or of a NEAR
+  static constexpr size_t max_partners = 1'000;   // of one side of a NEAR
+  static constexpr size_t max_parts = 1'000'000;  // of a rule
 
   const Compiled& compiled_;
   const Article& article_;

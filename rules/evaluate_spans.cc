@@ -1,5 +1,6 @@
 // The places of span expressions: words, phrases, characters, and NEAR and FIRST over them.
 #include <algorithm>
+#include <cstring>
 
 #include "rules/evaluate.h"
 #include "rules/fold_table.h"
@@ -20,6 +21,13 @@ size_t before(std::string_view text, size_t at) {
   --at;
   for (int i = 0; i < 3 && at > 0 && is_continuation(text[at]); ++i) --at;
   return at;
+}
+
+// memmem() is linear whatever the two look like; string_view::find is not.
+size_t find(std::string_view text, std::string_view wanted, size_t from) {
+  if (from > text.size()) return std::string_view::npos;
+  const void* found = ::memmem(text.data() + from, text.size() - from, wanted.data(), wanted.size());
+  return found == nullptr ? std::string_view::npos : static_cast<size_t>(static_cast<const char*>(found) - text.data());
 }
 
 bool stands_free(std::string_view text, size_t start, size_t size) {
@@ -120,7 +128,8 @@ const std::vector<uint32_t>& Evaluator::pattern_tokens(uint32_t word) {
   for (const Article::Form& form : article_.forms()) {
     const std::string_view text = article_.text(article_.tokens()[form.first]);
     if (!text.starts_with(prefix) || !matches_pattern(pattern, text)) continue;
-    for (uint32_t token = form.first; token != Article::none; token = article_.next(token)) tokens.push_back(token);
+    for (uint32_t token = form.first; token != Article::none && tokens.size() < max_hits; token = article_.next(token))
+      tokens.push_back(token);
   }
   std::sort(tokens.begin(), tokens.end());
   return tokens;
@@ -132,15 +141,20 @@ size_t Evaluator::count_of(const LeafPiece& piece) {
   return form == nullptr ? 0 : form->count;
 }
 
-std::vector<uint32_t> Evaluator::tokens_of(const LeafPiece& piece) {
-  if (piece.pattern) return pattern_tokens(piece.word);
-  std::vector<uint32_t> tokens;
-  const Article::Form* form = article_.find(compiled_.words[piece.word].hash, compiled_.word(piece.word));
-  if (form == nullptr) return tokens;
-  for (uint32_t token = form->first; token != Article::none; token = article_.next(token)) {
-    if (piece.surface == nowhere || article_.surface_is(token, compiled_.word(piece.surface))) tokens.push_back(token);
+// Calls `visit` with each token a piece matches, ascending, until it returns false.
+template <class Visit>
+void Evaluator::each_token(const LeafPiece& piece, Visit&& visit) {
+  if (piece.pattern) {
+    for (const uint32_t token : pattern_tokens(piece.word)) {
+      if (!visit(token)) return;
+    }
+    return;
   }
-  return tokens;
+  const Article::Form* form = article_.find(compiled_.words[piece.word].hash, compiled_.word(piece.word));
+  for (uint32_t token = form == nullptr ? Article::none : form->first; token != Article::none; token = article_.next(token)) {
+    const bool reads_so = piece.surface == nowhere || article_.surface_is(token, compiled_.word(piece.surface));
+    if (reads_so && !visit(token)) return;
+  }
 }
 
 // The last token of a phrase whose first word is to stand at `token`. Taking each further word as early as possible leaves most
@@ -175,17 +189,18 @@ void Evaluator::variant_spans(const LeafVariant& variant, const Leaf& leaf, Scop
   for (uint32_t i = 1; i < variant.count && leaf.slop == 0; ++i) {
     if (count_of(pieces[i]) < count_of(pieces[anchor])) anchor = i;
   }
-  for (const uint32_t token : tokens_of(pieces[anchor])) {
-    if (!spend(1 + leaf.slop)) return;
-    if (!article_.in(token, scope) || token < article_.begin(article_.field_of(token)) + anchor) continue;
+  each_token(pieces[anchor], [&](uint32_t token) {
+    if (!spend(1 + leaf.slop) || out.size() >= max_hits || parts_.size() >= max_parts) return false;
+    if (!article_.in(token, scope) || token < article_.begin(article_.field_of(token)) + anchor) return true;
     const uint32_t start = token - anchor;
     const auto last = match_from(variant, start, leaf.slop);
-    if (!last) continue;
+    if (!last) return true;
     const Token& from = article_.tokens()[start];
     const Token& to = article_.tokens()[*last];
     out.push_back({article_.position(start), article_.position(*last), from.start, to.end, static_cast<uint32_t>(parts_.size())});
     parts_.push_back({from.start, to.end, false, static_cast<Field>(article_.field_of(start)), compiled_.text(leaf.term)});
-  }
+    return true;
+  });
 }
 
 Evaluator::Hits Evaluator::leaf_spans(uint32_t id, Scope scope) {
@@ -237,10 +252,10 @@ Evaluator::Hits Evaluator::raw_spans(const RawTerm& raw, Scope scope) {
   for (uint32_t field = 0; field < 3; ++field) {
     if ((scope >> field & 1) == 0) continue;
     const std::string_view text = article_.field(field);
-    for (size_t at = text.find(raw.value); at != std::string_view::npos && hits.size() < max_pairs;) {
+    for (size_t at = find(text, raw.value, 0); at != std::string_view::npos && hits.size() < max_hits;) {
       const bool free = stands_free(text, at, raw.value.size());
       if (free) add_characters(field, at, at + raw.value.size(), raw.term, hits);
-      at = text.find(raw.value, at + (free ? raw.value.size() : 1));
+      at = find(text, raw.value, at + (free ? raw.value.size() : 1));
     }
   }
   return hits;
@@ -261,7 +276,7 @@ Evaluator::Hits Evaluator::regex_spans(const RegexTerm& regex, Scope scope) {
     const std::string_view text = article_.field(field);
     const re2::StringPiece subject{text.data(), text.size()};
     re2::StringPiece found;
-    for (size_t at = 0; at <= text.size() && hits.size() < max_pairs;) {
+    for (size_t at = 0; at <= text.size() && hits.size() < max_hits;) {
       if (!regex.regex->Match(subject, at, text.size(), RE2::UNANCHORED, &found, 1)) break;
       const auto start = static_cast<size_t>(found.data() - text.data());
       const size_t end = start + found.size();
@@ -290,10 +305,11 @@ void Evaluator::pairs(const Op& near, const Hits& left, const Hits& right, Hits&
   for (const Hit& one : left) {
     const uint32_t here = within == Within::words ? 0 : unit(within, one.first);
     if (within != Within::words && unit(within, one.last) != here) continue;
+    const size_t most = out.size() + max_partners;
     auto other =
         std::upper_bound(right.begin(), right.end(), one.last, [](int32_t last, const Hit& hit) { return last < hit.first; });
-    for (; other != right.end(); ++other) {
-      if (!spend(1) || out.size() >= max_pairs) return;
+    for (; other != right.end() && out.size() < most; ++other) {
+      if (!spend(1) || out.size() >= max_hits || parts_.size() >= max_parts) return;
       if (within == Within::words ? other->first - one.last - 1 > near.number : unit(within, other->first) != here) break;
       if (within != Within::words && unit(within, other->last) != here) continue;
       const bool same_place = other->start == one.start && other->end == one.end;
