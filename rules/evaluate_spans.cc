@@ -25,7 +25,7 @@ size_t before(std::string_view text, size_t at) {
 
 // memmem() is linear whatever the two look like; string_view::find is not.
 size_t find(std::string_view text, std::string_view wanted, size_t from) {
-  if (from > text.size()) return std::string_view::npos;
+  if (from + wanted.size() > text.size()) return std::string_view::npos;  // nor may memmem() be given a null pointer
   const void* found = ::memmem(text.data() + from, text.size() - from, wanted.data(), wanted.size());
   return found == nullptr ? std::string_view::npos : static_cast<size_t>(static_cast<const char*>(found) - text.data());
 }
