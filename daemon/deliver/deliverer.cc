@@ -12,7 +12,7 @@ namespace feedwatch::deliver {
 namespace {
 
 constexpr size_t claimed_at_once = 64;
-constexpr size_t longest_line = 1'000;  // of fresh messages; more of them wait in the store
+constexpr size_t longest_line = 256;  // of fresh messages; more of them wait in the store
 constexpr Duration shortest_nap{10};
 constexpr Duration longest_nap = std::chrono::minutes{10};  // after a step of the wall clock
 constexpr Duration after_store_failure = std::chrono::seconds{5};

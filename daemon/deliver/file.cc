@@ -57,6 +57,13 @@ int sync(int file) {
   return errno;
 }
 
+// A file that was just made is there after a power cut only when its folder is synced too.
+void sync_folder(const std::filesystem::path& path) {
+  const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+  const Descriptor open{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  if (open.number() >= 0) ::fsync(open.number());
+}
+
 }  // namespace
 
 Result<> append_line(const std::filesystem::path& path, std::string_view line) {
@@ -67,6 +74,7 @@ Result<> append_line(const std::filesystem::path& path, std::string_view line) {
   text.append(line).append("\n");
   int cause = write_all(file.number(), text);
   if (cause == 0) cause = sync(file.number());
+  if (cause == 0 && before.st_size == 0) sync_folder(path);
   if (cause == 0) return {};
   if (S_ISREG(before.st_mode) && ::ftruncate(file.number(), before.st_size) != 0) return failure(path, errno);
   return failure(path, cause);

@@ -86,7 +86,8 @@ Task<Verdict> MailNotifier::send(const store::Delivery& delivery) {
 
   auto connection = idle_.empty() ? std::make_unique<SmtpConnection>() : std::move(idle_.back());
   if (!idle_.empty()) idle_.pop_back();
-  const StopWhenCancelled stop((co_await boost::asio::this_coro::cancellation_state).slot());
+  const auto cancellation = co_await boost::asio::this_coro::cancellation_state;
+  const StopWhenCancelled stop(cancellation.slot());
   SmtpTransfer transfer(options_, *connection, stop.flag(), std::move(open), compose(options_.envelope, *message));
   auto dialogue = [&transfer] { return transfer.perform(); };
   auto over = run_on(threads().get_executor(), activity_, dialogue);
