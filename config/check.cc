@@ -4,6 +4,8 @@
 
 #include <boost/json.hpp>
 
+#include "config/unacted.h"
+
 namespace feedwatch::config {
 
 namespace {
@@ -21,6 +23,7 @@ Checked compiled(Loaded files) {
       broken.push_back(file);
     loaded.diagnostics.push_back(std::move(problem));
   }
+  for (Diagnostic& warning : warn_of_unacted(loaded.config)) loaded.diagnostics.push_back(std::move(warning));
   sort_by_place(loaded);
   return checked;
 }

@@ -1,0 +1,69 @@
+#include "config/unacted.h"
+
+#include <fmt/format.h>
+
+namespace feedwatch::config {
+
+namespace {
+
+class Warnings {
+ public:
+  // `what` as the file has it; `effect`: what happens instead.
+  void add(bool given, const Position& where, std::string_view what, std::string_view effect) {
+    if (!given) return;
+    found_.push_back({.severity = Severity::warning,
+                      .code = "not-acted-on",
+                      .message = fmt::format("{} has no effect in this version: {}", what, effect),
+                      .where = where});
+  }
+
+  std::vector<Diagnostic> take() { return std::move(found_); }
+
+ private:
+  std::vector<Diagnostic> found_{};
+};
+
+bool has_when(const rules::When& when) { return when.seen || when.count || when.spike || when.absent || when.sequence; }
+
+void look_at(const rules::Rule& rule, Warnings& warnings) {
+  const auto named = [&rule](std::string_view key) { return fmt::format("\"{}\" of rule \"{}\"", key, rule.id.value); };
+  warnings.add(has_when(rule.when), rule.id.where, named("when"), "the rule tells every story its query holds for");
+  warnings.add(rule.throttle.has_value(), rule.id.where, named("throttle"), "every story is told, once");
+  warnings.add(rule.hours.has_value(), rule.id.where, named("hours"), "the rule tells at any hour");
+  warnings.add(!rule.group_by.empty(), rule.id.where, named("group_by"), "every story is a message of its own");
+}
+
+void look_at(const Source& source, Warnings& warnings) {
+  const auto named = [&source](std::string_view key) { return fmt::format("\"{}\" of source \"{}\"", key, source.id); };
+  const bool wants_page = source.kind == Kind::page || source.kind == Kind::index || source.kind == Kind::sitemap;
+  warnings.add(wants_page, source.where, named("kind"), "only feeds are read, so this source will fail");
+  warnings.add(source.full_text, source.where, named("full_text"), "rules see what the feed carries");
+  warnings.add(source.delta, source.where, named("delta"), "whole documents are asked for");
+}
+
+void look_at(const Receiver& receiver, Warnings& warnings) {
+  const auto named = [&receiver](std::string_view key) { return fmt::format("\"{}\" of receiver \"{}\"", key, receiver.id); };
+  warnings.add(!receiver.webhook.body_template.empty(), receiver.where, named("template"), "the standard body is sent");
+  warnings.add(receiver.email.digest > Duration{}, receiver.where, named("digest"), "every alert is a mail of its own");
+}
+
+}  // namespace
+
+std::vector<Diagnostic> warn_of_unacted(const Config& config) {
+  Warnings warnings;
+  const Position main_file{.file = config.file.native()};
+  warnings.add(!config.websub.listen.empty(), main_file, "\"websub\"", "sources are polled only");
+  warnings.add(!config.metrics_listen.empty(), main_file, "\"metrics\"", "nothing listens there");
+  for (const Source& source : config.sources) look_at(source, warnings);
+  for (const Receiver& receiver : config.receivers) look_at(receiver, warnings);
+  for (const rules::Rule& rule : config.model.rules) look_at(rule, warnings);
+  for (const Route& route : config.routes) {
+    warnings.add(true, route.notify.empty() ? main_file : route.notify.front().where, "\"routes\"", "alerts go where the rules' notify says");
+  }
+  for (const Inhibit& inhibit : config.inhibits) {
+    warnings.add(true, inhibit.source.where, "\"inhibit\"", "both rules tell the story");
+  }
+  return warnings.take();
+}
+
+}  // namespace feedwatch::config
