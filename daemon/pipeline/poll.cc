@@ -174,6 +174,7 @@ class Poll {
     commit_.state.baseline_done = true;
     if (!document.title.empty()) commit_.state.title = std::move(document.title);
     note_read(commit_.state, response, document.rhythm, document.complete, cadence_, stage_.clock.now());
+    was_read_ = true;
   }
 
   Task<> save() {
@@ -181,6 +182,11 @@ class Poll {
     report_.state = commit_.state;
     report_.baseline = commit_.baseline;
     report_.recovered = failed_before_ && !report_.error;
+    if (!was_read_) {
+      auto saved = co_await stage_.store.save_source(commit_.state);
+      if (!saved) report_.error = saved.error();
+      co_return;
+    }
     for (const store::NewArticle& one : commit_.articles) report_.articles.push_back(one.article);
     auto result = co_await stage_.store.commit(std::move(commit_));
     if (result) {
@@ -197,6 +203,7 @@ class Poll {
   store::PollCommit commit_{};
   PollReport report_{};
   bool failed_before_{false};
+  bool was_read_{false};  // there is a document's worth to commit, be it nothing new
   http::Gate::Pass pass_{};  // until the commit
 };
 
