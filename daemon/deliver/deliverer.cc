@@ -31,7 +31,11 @@ std::string text_of(const Verdict& verdict) {
 // A reason carries the endpoint it is about: another address is another chance. Reasons of the owner carry none.
 std::string marked(const std::string& reason, const std::string& endpoint) { return fmt::format("{} [{}]", reason, endpoint); }
 
+// A receiver that was only down for long gets another chance whenever the owner reloads or restarts.
+constexpr std::string_view long_down = "no message got through for five days";
+
 bool concerns(const std::string& reason, const std::string& endpoint) {
+  if (reason.starts_with(long_down)) return false;
   const bool has_mark =
       reason.size() > endpoint.size() + 2 && reason.ends_with(']') && reason[reason.size() - endpoint.size() - 2] == '[';
   return !has_mark || reason.ends_with("[" + endpoint + "]");
@@ -238,7 +242,7 @@ void Deliverer::settle(Lane& lane, const store::Delivery& delivery, Verdict verd
   if (verdict.fate == Fate::gone) return disable(lane, verdict.message);
   const bool failed = verdict.fate == Fate::retry || verdict.fate == Fate::refused;
   if (failed && lane.failing_since && clock_.now() - *lane.failing_since >= given_up_after) {
-    disable(lane, "no message got through for five days, at last: " + verdict.message);
+    disable(lane, fmt::format("{}, at last: {}", long_down, verdict.message));
   }
 }
 

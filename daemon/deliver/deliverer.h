@@ -38,7 +38,8 @@ class Deliverer {
 
   // After every attempt. A verdict that the schedule leaves no further attempt has become `dead`.
   std::function<void(const store::Delivery&, const Verdict&)> on_attempt{};
-  // A receiver will not be tried any more until its address changes or the owner enables it again.
+  // A receiver will not be tried any more until its address changes or the owner enables it again; one that was only down for
+  // five days also after a reload or a restart.
   std::function<void(const std::string& receiver, const std::string& reason)> on_disabled{};
   // Messages wait for a receiver that is not in the configuration. After five days they are dead letters.
   std::function<void(const std::string& receiver, size_t messages)> on_missing_receiver{};

@@ -291,7 +291,7 @@ TEST_F(DelivererTest, NoteOfAnAttemptReachesTheNext) {
   EXPECT_EQ(post.sent[1].delivery.note, "250 desk@example.org\n");
 }
 
-TEST_F(DelivererTest, FiveDaysWithoutSuccessDisableTheReceiver) {
+TEST_F(DelivererTest, FiveDaysWithoutSuccessDisableTheReceiverUntilAReload) {
   post.script["desk"] = {verdict(Fate::retry)};
   run({webhook_receiver("desk")});
   for (int day = 0; day < 7; ++day) {
@@ -299,6 +299,14 @@ TEST_F(DelivererTest, FiveDaysWithoutSuccessDisableTheReceiver) {
     advance(days{1});
   }
   EXPECT_EQ(times("desk disabled"), 1U);
+  const size_t tried = post.sent.size();
+  advance(days{1});
+  EXPECT_EQ(post.sent.size(), tried);
+  post.script.clear();
+  deliverer->set_receivers({webhook_receiver("desk")});
+  advance(days{2});
+  EXPECT_GT(post.sent.size(), tried);
+  EXPECT_EQ(count("pending"), 0U);
 }
 
 Task<> drained(Deliverer& deliverer, bool& done) {
