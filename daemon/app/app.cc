@@ -36,8 +36,8 @@ size_t most_polls(const config::Config& config) { return size_t{config.fetch.con
 http::ClientOptions client_options(const config::Config& config) {
   http::ClientOptions options;
   options.user_agent = config.fetch.user_agent;
-  options.limits.connections = config.fetch.connections;
-  options.limits.per_host = config.fetch.per_host.connections;
+  options.limits.connections = static_cast<int>(config.fetch.connections);
+  options.limits.per_host = static_cast<int>(config.fetch.per_host.connections);
   options.limits.spacing = config.fetch.per_host.spacing;
   options.ca_file = config.fetch.ca_file;
   return options;

@@ -71,7 +71,7 @@ class Demo {
  private:
   // Throws std::logic_error when loopback has no port left.
   std::unique_ptr<http::Server> open_server(http::Server::Handler handler) {
-    return std::move(http::Server::open(io_.get_executor(), activity_, "127.0.0.1", 0, std::move(handler)).value());
+    return http::Server::open(io_.get_executor(), activity_, "127.0.0.1", 0, std::move(handler)).value();
   }
 
   Task<int> live(const Folder& folder) {
