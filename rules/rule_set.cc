@@ -170,8 +170,23 @@ RuleSet::~RuleSet() = default;
 
 size_t RuleSet::size() const { return compiled_->rules.size(); }
 
-std::vector<RuleMatch> RuleSet::match(const Document& document, MatchCost* cost) const {
+namespace {
+
+std::string distinct_words(const Article& article) {
+  std::string words;
+  words.reserve(article.forms().size() * 8);
+  for (const Article::Form& form : article.forms()) {
+    words += article.text(article.tokens()[form.first]);
+    words += ' ';
+  }
+  return words;
+}
+
+}  // namespace
+
+std::vector<RuleMatch> RuleSet::match(const Document& document, MatchCost* cost, std::string* words) const {
   const Article article{document};
+  if (words != nullptr) *words = distinct_words(article);
   Evaluator evaluator{*compiled_, article};
   const std::vector<uint32_t> rules = Presearch{*compiled_, article, evaluator}.run();
   std::vector<RuleMatch> matches = evaluate(*compiled_, evaluator, rules);

@@ -65,7 +65,8 @@ class RuleSet {
 
   // Every rule whose query holds, whose `unless` does not, and whose languages allow it. Thread-safe, total on any bytes.
   // Ascending by rule.
-  std::vector<RuleMatch> match(const Document& document, MatchCost* cost = nullptr) const;
+  // `words`, when given, becomes the document's distinct folded words with a blank behind each: what a full-text index of it wants.
+  std::vector<RuleMatch> match(const Document& document, MatchCost* cost = nullptr, std::string* words = nullptr) const;
 
   // The same by evaluating every rule in turn: what the index has to agree with, in tests and benchmarks.
   std::vector<RuleMatch> match_every_rule(const Document& document) const;

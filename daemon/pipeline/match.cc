@@ -68,8 +68,9 @@ rules::Document document_of(const Setup& setup, const Article& article) {
   return document;
 }
 
-std::vector<store::Hit> find_hits(const Setup& setup, const Article& article, const std::optional<Article>& previous) {
-  std::vector<rules::RuleMatch> matches = setup.rules.match(document_of(setup, article));
+std::vector<store::Hit> find_hits(const Setup& setup, const Article& article, const std::optional<Article>& previous,
+                                  std::string& words) {
+  std::vector<rules::RuleMatch> matches = setup.rules.match(document_of(setup, article), nullptr, &words);
   if (previous && !matches.empty()) {
     const std::vector<rules::RuleMatch> before = setup.rules.match(document_of(setup, *previous));
     const auto held_before = [&before](const rules::RuleMatch& match) {

@@ -15,8 +15,8 @@ struct Origin {
   std::string default_lang{};  // when neither item nor feed says
 };
 
-// The feed's items as articles, in the feed's order, each identity once (the first of equals stays). Items without title, text and link are
-// left out: there is nothing to tell.
+// The feed's items as articles, in the feed's order, each identity once (the first of equals stays). Items without title, text
+// and link are left out: there is nothing to tell.
 std::vector<Article> to_articles(const feed::Feed& feed, const Origin& origin);
 
 }  // namespace feedwatch::pipeline

@@ -8,7 +8,6 @@
 #include "pipeline/match.h"
 #include "pipeline/normalise.h"
 #include "pipeline/source_state.h"
-#include "store/index_words.h"
 
 namespace feedwatch::pipeline {
 
@@ -90,8 +89,7 @@ std::vector<store::NewArticle> judge(const Setup& setup, std::vector<Article> ar
   for (size_t i = 0; i < articles.size(); ++i) {
     if (known[i].known == store::Known::same) continue;
     store::NewArticle one;
-    one.hits = find_hits(setup, articles[i], known[i].previous);
-    one.index_words = store::index_words(articles[i]);
+    one.hits = find_hits(setup, articles[i], known[i].previous, one.index_words);
     one.article = std::move(articles[i]);
     news.push_back(std::move(one));
   }
@@ -203,7 +201,7 @@ class Poll {
   store::PollCommit commit_{};
   PollReport report_{};
   bool failed_before_{false};
-  bool was_read_{false};  // there is a document's worth to commit, be it nothing new
+  bool was_read_{false};     // there is a document's worth to commit, be it nothing new
   http::Gate::Pass pass_{};  // until the commit
 };
 

@@ -111,8 +111,8 @@ void note_unchanged(SourceState& state, const http::Response& response, const sc
   note_success(state, response, cadence, now);
 }
 
-void note_read(SourceState& state, const http::Response& response, const Rhythm& rhythm, bool complete, const schedule::Cadence& cadence,
-               Time now) {
+void note_read(SourceState& state, const http::Response& response, const Rhythm& rhythm, bool complete,
+               const schedule::Cadence& cadence, Time now) {
   state.extra = to_extra(rhythm);
   state.unchanged_bodies = 1;
   state.body_hash = complete ? std::hash<std::string_view>{}(response.body) : 0;
@@ -120,7 +120,8 @@ void note_read(SourceState& state, const http::Response& response, const Rhythm&
   note_success(state, response, cadence, now);
 }
 
-void note_failure(SourceState& state, const Error& error, const http::Response* response, const schedule::Cadence& cadence, Time now) {
+void note_failure(SourceState& state, const Error& error, const http::Response* response, const schedule::Cadence& cadence,
+                  Time now) {
   const int status = response == nullptr ? 0 : response->status;
   const bool gone_before = state.last_error == "http-410";
   state.last_poll = now;

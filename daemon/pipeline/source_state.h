@@ -26,11 +26,13 @@ Rhythm rhythm_of(const std::string& extra);  // what cannot be read counts as ab
 // A 304, or a 200 whose body was the last one's: times move, metadata of the answer is taken over (RFC 9111 §3.2).
 void note_unchanged(store::SourceState& state, const http::Response& response, const schedule::Cadence& cadence, Time now);
 
-// A 200 that was read. `complete` is false for a truncated document: then the validators stay behind, so that the rest is asked for.
+// A 200 that was read. `complete` is false for a truncated document: then the validators stay behind, so that the rest is asked
+// for.
 void note_read(store::SourceState& state, const http::Response& response, const Rhythm& rhythm, bool complete,
                const schedule::Cadence& cadence, Time now);
 
 // An attempt that brought nothing. `response` is null when there was no answer.
-void note_failure(store::SourceState& state, const Error& error, const http::Response* response, const schedule::Cadence& cadence, Time now);
+void note_failure(store::SourceState& state, const Error& error, const http::Response* response, const schedule::Cadence& cadence,
+                  Time now);
 
 }  // namespace feedwatch::pipeline

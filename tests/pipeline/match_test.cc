@@ -1,0 +1,83 @@
+#include "pipeline/match.h"
+
+#include <iterator>
+#include <set>
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+#include "config/check.h"
+#include "store/index_words.h"
+
+namespace feedwatch::pipeline {
+namespace {
+
+SetupPtr setup_with(std::string rules) {
+  config::Checked checked = config::check_rules_text("rules.yaml", "schema: 1\nrules:\n" + std::move(rules));
+  EXPECT_FALSE(checked.has_errors()) << config::render_all(checked.files);
+  config::Config config = std::move(checked.files.config);
+  config.sources = {{.id = "bay", .name = "The Bay", .tags = {"coast"}}};
+  return make_setup(std::move(config), std::move(checked.rules));
+}
+
+Article article(std::string title, std::string text) {
+  Article one;
+  one.source = "bay";
+  one.title = std::move(title);
+  one.text = std::move(text);
+  one.lang = "en";
+  return one;
+}
+
+std::vector<std::string> rules_of(const std::vector<store::Hit>& hits) {
+  std::vector<std::string> ids;
+  for (const store::Hit& hit : hits) ids.push_back(hit.rule.id);
+  return ids;
+}
+
+const char* const two_rules =
+    "  - {id: tide, query: tide, notify: [hook, mail], severity: high}\n  - {id: gull, query: gull, notify: [hook]}\n";
+
+TEST(FindHits, SaysWhatMatchedWhereAndForWhom) {
+  const SetupPtr setup = setup_with(two_rules);
+  std::string words;
+  const auto hits = find_hits(*setup, article("Spring Tide", "The tide came in."), std::nullopt, words);
+  ASSERT_EQ(rules_of(hits), std::vector<std::string>{"tide"});
+  EXPECT_EQ(hits[0].rule.severity, "high");
+  EXPECT_EQ(hits[0].receivers, (std::vector<std::string>{"hook", "mail"}));
+  ASSERT_EQ(hits[0].matches.size(), 2U);
+  EXPECT_EQ(hits[0].matches[0].field, "title");
+  EXPECT_EQ(hits[0].matches[0].start, 7U);
+  EXPECT_EQ(hits[0].matches[0].text, "Tide");
+  EXPECT_EQ(hits[0].summary, "The tide came in.");
+}
+
+TEST(FindHits, LeavesOutRulesThatHeldForTheOlderVersion) {
+  const SetupPtr setup = setup_with(two_rules);
+  std::string words;
+  const auto hits = find_hits(*setup, article("Tide", "A gull."), article("Tide", "Nothing."), words);
+  EXPECT_EQ(rules_of(hits), std::vector<std::string>{"gull"});
+}
+
+TEST(FindHits, SeesSourceNameAndTags) {
+  const SetupPtr setup = setup_with(
+      "  - {id: a, query: 'tide source:bay tag:coast', notify: [x]}\n  - {id: b, query: 'tide feed:\"the bay\"', notify: [x]}\n");
+  std::string words;
+  EXPECT_EQ(rules_of(find_hits(*setup, article("Tide", ""), std::nullopt, words)), (std::vector<std::string>{"a", "b"}));
+}
+
+TEST(FindHits, GivesTheIndexTheSameWordsThatItWouldFindItself) {
+  const SetupPtr setup = setup_with(two_rules);
+  const Article one = article("Où l’été", "L’été, where it’s 3.5 °C at U.S. quays; the the 東京 quays");
+  const auto set_of = [](const std::string& words) {
+    std::istringstream stream(words);
+    return std::set<std::string>(std::istream_iterator<std::string>(stream), {});
+  };
+  std::string words;
+  find_hits(*setup, one, std::nullopt, words);
+  EXPECT_EQ(set_of(words), set_of(store::index_words(one)));
+  EXPECT_TRUE(set_of(words).contains("quays"));
+}
+
+}  // namespace
+}  // namespace feedwatch::pipeline
