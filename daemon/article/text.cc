@@ -235,7 +235,11 @@ size_t cut_before(std::string_view text, size_t limit) {
 
 std::string make_valid_utf8(std::string_view text) { return utf8::valid(text); }
 
-std::string normalise(std::string_view text) { return composed_prefix(text) == text.size() ? tidy(text) : tidy(compose(text)); }
+// Tidied first: what tidying drops may have kept a letter from the mark that follows it.
+std::string normalise(std::string_view text) {
+  std::string tidied = tidy(text);
+  return composed_prefix(tidied) == tidied.size() ? tidied : compose(tidied);
+}
 
 std::string fold(std::string_view text) {
   if (utf8::ascii_prefix(text) == text.size()) {

@@ -39,6 +39,11 @@ TEST(Normalise, IsStable) {
   }
 }
 
+TEST(Normalise, ComposesAcrossWhatItDrops) {
+  EXPECT_EQ(normalise("u\x07\xCC\x80"), "ù");
+  EXPECT_EQ(normalise("u\x07\xCD\x80"), "ù");  // U+0340, which is U+0300 in other clothes
+}
+
 TEST(Normalise, TakesLinearTimeOnHeapsOfMarks) {
   std::string heap = "a";
   while (heap.size() < 400'000) heap += "\u0301\u0316";
