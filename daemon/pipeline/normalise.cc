@@ -49,7 +49,7 @@ Article to_article(const feed::Item& item, const feed::Feed& feed, const Origin&
   article.url = item.link;
   article.url_key = item.link.empty() ? "" : url::key(item.link);
   article.text = text::normalise(item.text());
-  article.summary = text::normalise(item.summary_text());
+  if (!item.content_html.empty()) article.summary = text::normalise(item.summary_text());  // else the text is the summary
   if (article.summary == article.text) article.summary.clear();
   article.title = item.title.empty() ? text::excerpt(article.text, title_from_text) : text::normalise(item.title);
   article.authors = names(item.authors.empty() ? feed.authors : item.authors);

@@ -185,7 +185,6 @@ class Poll {
       if (!saved) report_.error = saved.error();
       co_return;
     }
-    for (const store::NewArticle& one : commit_.articles) report_.articles.push_back(one.article);
     auto result = co_await stage_.store.commit(std::move(commit_));
     if (result) {
       report_.result = std::move(*result);

@@ -25,7 +25,6 @@ struct PollReport {
   Duration took{};
   bool baseline{false};
   bool recovered{false};            // the poll before this one failed
-  std::vector<Article> articles{};  // those that `result.changes` point to
   store::SourceState state{};       // as committed
   store::PollResult result{};
 };

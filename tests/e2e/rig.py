@@ -57,6 +57,7 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
 
         class Handler(http.server.BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # else the last bytes of an answer wait for a delayed acknowledgement
             wbufsize = -1
 
             def do_GET(self):
