@@ -136,6 +136,10 @@ Task<> App::start() {
   tasks_.spawn(deliverer_.run());
   tasks_.spawn(keep_house());
   polls_.spawn(poll_what_is_due());
+  if (loaded_.has_errors()) {
+    std::string message = "Rule files have errors; feedwatch watches with the rules that are sound.\n" + loaded_.rendered;
+    co_await tell_rejected(std::move(message));
+  }
 }
 
 Task<> App::stop(Duration grace) {
@@ -227,15 +231,20 @@ Task<> App::tell(alert::OperatorEvent event) {
   if (rows) deliverer_.deliver(std::move(*rows));
 }
 
-Task<> App::reject(std::string problems) {
-  rejected_ = std::move(problems);
+Task<> App::tell_rejected(std::string message) {
   alert::OperatorEvent event;
   event.type = "config.rejected";
   event.timestamp = clock_.now();
   event.id = fmt::format("config.rejected-{}", event.timestamp.time_since_epoch().count());
   event.code = "config-rejected";
-  event.message = "The configuration has errors; feedwatch goes on with what was loaded before.\n" + rejected_;
+  event.message = std::move(message);
   co_await tell(std::move(event));
+}
+
+Task<> App::reject(std::string problems) {
+  rejected_ = std::move(problems);
+  std::string message = "The configuration has errors; feedwatch goes on with what was loaded before.\n" + rejected_;
+  co_await tell_rejected(std::move(message));
 }
 
 Task<Result<>> App::reload() {

@@ -96,6 +96,7 @@ class App {
   void take(pipeline::PollReport& report);
   Task<> keep_house();
   Task<> tell(alert::OperatorEvent event);
+  Task<> tell_rejected(std::string message);
   Task<> reject(std::string problems);
   void adopt(Loaded fresh);
   void task_failed(std::exception_ptr failure);

@@ -130,7 +130,7 @@ class BrokenFiles(rig.Case):
         self.daemon.write("rules.d/good.yaml", "schema: 1\nrules:\n  - {id: tide, query: 'tide', notify: [disk]}\n")
         self.daemon.write("rules.d/bad.ini", "[rule broken\n")
         self.daemon.configure(f"sources:\n  - {{id: a, url: '{news.url}/a', interval: 1s, own_source: true}}\nrules: [rules.d/*]\n"
-                              f"receivers:\n  - id: disk\n    file: {{path: {self.daemon.folder}/alerts.jsonl}}\n")
+                              f"receivers:\n  - id: disk\n    file: {{path: {self.daemon.folder}/alerts.jsonl}}\n    events: [config.rejected]\n")
         self.daemon.start()
         news.wait_served("/a")
         status = json.loads(self.daemon.command("status", "-o", "json").stdout)
@@ -140,7 +140,9 @@ class BrokenFiles(rig.Case):
         news.wait_served("/a")
         news.polls_after("/a", 2)
         self.assertEqual(self.daemon.stop(), 0)
-        self.assertEqual(len((self.daemon.folder / "alerts.jsonl").read_text().splitlines()), 1)
+        told = [json.loads(line) for line in (self.daemon.folder / "alerts.jsonl").read_text().splitlines()]
+        self.assertEqual([one["type"] for one in told], ["config.rejected", "alert.fired"])
+        self.assertIn("bad.ini:1:", told[0]["data"]["message"])
 
 
 class Reload(rig.Case):
