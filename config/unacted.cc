@@ -58,7 +58,8 @@ std::vector<Diagnostic> warn_of_unacted(const Config& config) {
   for (const Receiver& receiver : config.receivers) look_at(receiver, warnings);
   for (const rules::Rule& rule : config.model.rules) look_at(rule, warnings);
   for (const Route& route : config.routes) {
-    warnings.add(true, route.notify.empty() ? main_file : route.notify.front().where, "\"routes\"", "alerts go where the rules' notify says");
+    warnings.add(true, route.notify.empty() ? main_file : route.notify.front().where, "\"routes\"",
+                 "alerts go where the rules' notify says");
   }
   for (const Inhibit& inhibit : config.inhibits) {
     warnings.add(true, inhibit.source.where, "\"inhibit\"", "both rules tell the story");

@@ -1,4 +1,5 @@
-// Settings that are read and checked but that nothing acts on in this version: each is told as a warning, so that no owner relies on one.
+// Settings that are read and checked but that nothing acts on in this version: each is told as a warning, so that no owner relies
+// on one.
 #pragma once
 
 #include <vector>

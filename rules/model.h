@@ -18,9 +18,9 @@ struct Id {
 };
 
 struct Alias {
-  LocatedText term{};                 // a plain phrase; {…} around it means exact
-  bool exact{false};                  // case and accents matter
-  LocatedText near{};                 // query that must hold nearby; empty: none
+  LocatedText term{};  // a plain phrase; {…} around it means exact
+  bool exact{false};   // case and accents matter
+  LocatedText near{};  // query that must hold nearby; empty: none
   uint32_t near_words{12};
 };
 
@@ -64,19 +64,38 @@ struct Throttle {
 
 struct Hours {
   std::string tz{};
-  std::string days{};                 // "mon-fri"
-  std::string from{};                 // "06:00"
+  std::string days{};  // "mon-fri"
+  std::string from{};  // "06:00"
   std::string to{};
-  std::string outside{};              // hold, digest, drop
+  std::string outside{};  // hold, digest, drop
 };
 
 // `when:` in the file; at most one kind is set.
 struct When {
-  struct Seen { uint32_t sources{1}; Duration within{}; std::string distinct{"source"}; std::string per{"story"}; };
-  struct Count { uint32_t min{1}; Duration within{}; std::string per{}; };
-  struct Spike { Duration window{}; Duration baseline{}; double factor{1}; uint32_t min{1}; };
-  struct Absent { Duration span{}; };
-  struct Sequence { std::vector<LocatedText> queries{}; Duration within{}; };
+  struct Seen {
+    uint32_t sources{1};
+    Duration within{};
+    std::string distinct{"source"};
+    std::string per{"story"};
+  };
+  struct Count {
+    uint32_t min{1};
+    Duration within{};
+    std::string per{};
+  };
+  struct Spike {
+    Duration window{};
+    Duration baseline{};
+    double factor{1};
+    uint32_t min{1};
+  };
+  struct Absent {
+    Duration span{};
+  };
+  struct Sequence {
+    std::vector<LocatedText> queries{};
+    Duration within{};
+  };
 
   std::optional<Seen> seen{};
   std::optional<Count> count{};
@@ -88,8 +107,8 @@ struct When {
 // One document or event of a rule's `tests:`.
 struct TestDocument {
   Position where{};
-  std::map<std::string, std::string> fields{};   // title, text, summary, source, lang, url, author
-  std::vector<std::string> spans{};              // surface texts that must be marked
+  std::map<std::string, std::string> fields{};  // title, text, summary, source, lang, url, author
+  std::vector<std::string> spans{};             // surface texts that must be marked
   std::optional<Duration> at{};
 };
 
@@ -99,7 +118,10 @@ struct Test {
   std::optional<TestDocument> should_match{};
   std::optional<TestDocument> should_not_match{};
   std::vector<TestDocument> events{};
-  struct Expectation { Duration at{}; std::string fire{}; };
+  struct Expectation {
+    Duration at{};
+    std::string fire{};
+  };
   std::vector<Expectation> expect{};
 };
 
@@ -108,7 +130,7 @@ struct Rule {
   std::string title{};
   LocatedText query{};
   LocatedText unless{};
-  std::vector<std::string> fields{};           // where words are looked for unless the query says; empty: title, summary, text
+  std::vector<std::string> fields{};  // where words are looked for unless the query says; empty: title, summary, text
   std::vector<std::string> languages{};
   std::string severity{"info"};
   std::map<std::string, std::string> labels{};

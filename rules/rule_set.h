@@ -1,5 +1,5 @@
-// Compiled rules: immutable, shared by all threads, matched against one document at a time. Knows no Article: a Document is a view of
-// fields of text and a few attributes, so the engine can be tested, measured and reused alone.
+// Compiled rules: immutable, shared by all threads, matched against one document at a time. Knows no Article: a Document is a
+// view of fields of text and a few attributes, so the engine can be tested, measured and reused alone.
 #pragma once
 
 #include <cstdint>
@@ -31,7 +31,8 @@ struct Document {
   std::vector<std::string_view> categories{};
 };
 
-// Where something matched: offsets in Unicode code points into the field's text as given. `term` is the query's word, phrase or entity that matched.
+// Where something matched: offsets in Unicode code points into the field's text as given. `term` is the query's word, phrase or
+// entity that matched.
 struct Span {
   Field field{};
   uint32_t start{};
@@ -42,8 +43,8 @@ struct Span {
 };
 
 struct RuleMatch {
-  uint32_t rule{};              // index into Model::rules
-  std::vector<Span> spans{};    // ascending by field, then start; without repeats
+  uint32_t rule{};                      // index into Model::rules
+  std::vector<Span> spans{};            // ascending by field, then start; without repeats
   std::vector<std::string> entities{};  // ids of entities that matched
 };
 
@@ -65,7 +66,8 @@ class RuleSet {
 
   // Every rule whose query holds, whose `unless` does not, and whose languages allow it. Thread-safe, total on any bytes.
   // Ascending by rule.
-  // `words`, when given, becomes the document's distinct folded words with a blank behind each: what a full-text index of it wants.
+  // `words`, when given, becomes the document's distinct folded words with a blank behind each: what a full-text index of it
+  // wants.
   std::vector<RuleMatch> match(const Document& document, MatchCost* cost = nullptr, std::string* words = nullptr) const;
 
   // The same by evaluating every rule in turn: what the index has to agree with, in tests and benchmarks.
@@ -77,11 +79,12 @@ class RuleSet {
   std::unique_ptr<const Compiled> compiled_;
 };
 
-// Compiles all that is sound; every problem found on the way is in `diagnostics`. A rule with an error is left out of the set (its index never matches).
+// Compiles all that is sound; every problem found on the way is in `diagnostics`. A rule with an error is left out of the set
+// (its index never matches).
 struct Compilation {
   RuleSet rules{};
   std::vector<Diagnostic> diagnostics{};
-  std::vector<bool> usable{};   // per Model::rules
+  std::vector<bool> usable{};  // per Model::rules
 };
 // `frequency` tells how common words are in the articles at hand; without it a guess decides which words rules are filed under.
 Compilation compile(const Model& model, const WordFrequency& frequency = {});

@@ -14,11 +14,12 @@ uint64_t item_key(const Article& article);
 
 // Makes the names of one document's articles trustworthy, as publishers do not always:
 //  - a guid that several different items of the document carry is joined with their URL key;
-//  - a URL key that is the site's front page, or that several different texts of the document carry, identifies nothing and is cleared.
+//  - a URL key that is the site's front page, or that several different texts of the document carry, identifies nothing and is
+//  cleared.
 void settle_identity(std::vector<Article>& articles, std::string_view site_url_key);
 
-// True when an item of `source` that carries the URL of a known article is that article told anew, not another one published at the same
-// address: the same source would then keep the guid or the title.
+// True when an item of `source` that carries the URL of a known article is that article told anew, not another one published at
+// the same address: the same source would then keep the guid or the title.
 bool is_same_article(const Article& known, const Article& found);
 
 }  // namespace feedwatch

@@ -17,8 +17,8 @@ std::string normalise(std::string_view text);
 std::string fold(std::string_view text);
 
 // The same for title and text that differ only in case, blanks, invisible characters or Unicode form: the first 64 bits,
-// big-endian, of SHA-256 over the simply case-folded, blank-collapsed title, a line feed, and the same of the text. Stable for ever: it
-// is stored.
+// big-endian, of SHA-256 over the simply case-folded, blank-collapsed title, a line feed, and the same of the text. Stable for
+// ever: it is stored.
 uint64_t content_hash(std::string_view title, std::string_view text);
 
 // At most `max_code_points` of `text`, cut behind a word with "…" when it is longer; scripts without blanks are cut between

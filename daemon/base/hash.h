@@ -1,5 +1,5 @@
-// A small stable 64-bit hash for keys that are stored: FNV-1a, spread by the finaliser of SplitMix64. Not keyed: for tables that a
-// hostile text could fill, use a seeded one.
+// A small stable 64-bit hash for keys that are stored: FNV-1a, spread by the finaliser of SplitMix64. Not keyed: for tables that
+// a hostile text could fill, use a seeded one.
 #pragma once
 
 #include <cstdint>

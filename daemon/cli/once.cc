@@ -51,8 +51,8 @@ void print(const app::PollTotals& totals, Output output) {
                                {"alerts", totals.alerts}};
     fmt::print("{}\n", json::serialize(summary));
   } else {
-    fmt::print("{} sources polled, {} failed, {} new articles ({} of them copies), {} updated, {} alerts\n", totals.polled, totals.failed,
-               totals.new_articles, totals.copies, totals.updated_articles, totals.alerts);
+    fmt::print("{} sources polled, {} failed, {} new articles ({} of them copies), {} updated, {} alerts\n", totals.polled,
+               totals.failed, totals.new_articles, totals.copies, totals.updated_articles, totals.alerts);
   }
 }
 

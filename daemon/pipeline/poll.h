@@ -24,8 +24,8 @@ struct PollReport {
   size_t bytes{0};                      // decoded body
   Duration took{};
   bool baseline{false};
-  bool recovered{false};            // the poll before this one failed
-  store::SourceState state{};       // as committed
+  bool recovered{false};       // the poll before this one failed
+  store::SourceState state{};  // as committed
   store::PollResult result{};
 };
 

@@ -15,7 +15,9 @@ std::vector<std::string> warned(std::string text) {
   return found;
 }
 
-TEST(WarnOfUnacted, IsSilentAboutAPlainRule) { EXPECT_TRUE(warned("schema: 1\nrules:\n  - {id: a, query: tide, notify: [x]}\n").empty()); }
+TEST(WarnOfUnacted, IsSilentAboutAPlainRule) {
+  EXPECT_TRUE(warned("schema: 1\nrules:\n  - {id: a, query: tide, notify: [x]}\n").empty());
+}
 
 TEST(WarnOfUnacted, NamesWhatARuleAsksForInVain) {
   const auto found = warned(

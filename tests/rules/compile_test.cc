@@ -107,7 +107,8 @@ TEST(Compile, ChecksOperandsBehindMacros) {
   Model model;
   model.macros.push_back({{"both", {}}, at_line(5, "oak AND elm")});
   add_rule(model, "r", at_line(10, "ash NEAR/3 macro:both"));
-  EXPECT_THAT(problems(model), ElementsAre("10:11 near-operand: a macro in its operands stands for no words, phrases or entities"));
+  EXPECT_THAT(problems(model),
+              ElementsAre("10:11 near-operand: a macro in its operands stands for no words, phrases or entities"));
 }
 
 TEST(Compile, RefusesAQueryWithoutAPositiveCondition) {
