@@ -39,7 +39,7 @@ Address Address::from_v4(const std::array<uint8_t, 4>& bytes) {
 Address Address::from_v6(const std::array<uint8_t, 16>& bytes) { return {bytes, true}; }
 
 Result<Address> Address::parse(std::string_view text) {
-  const Error bad{"bad-address", fmt::format("\"{}\" is not an IP address", text)};
+  Error bad{"bad-address", fmt::format("\"{}\" is not an IP address", text)};
   if (text.empty() || text.size() > longest_text || text.find('\0') != text.npos) return bad;
   const std::string terminated{text};
   Address address{.bytes = {}, .v6 = text.find(':') != text.npos};

@@ -72,7 +72,7 @@ void VirtualClock::advance_to(Duration elapsed) {
   }
 }
 
-Signal::Signal(asio::any_io_executor executor) : timer_(std::move(executor), asio::steady_timer::time_point::max()) {}
+Signal::Signal(const asio::any_io_executor& executor) : timer_(executor, asio::steady_timer::time_point::max()) {}
 
 void Signal::notify() {
   notified_ = true;

@@ -63,7 +63,7 @@ class VirtualClock final : public Clock {
 // the next wait, several are kept as one.
 class Signal {
  public:
-  explicit Signal(boost::asio::any_io_executor executor);
+  explicit Signal(const boost::asio::any_io_executor& executor);
 
   void notify();
   // Returns after a notify(). Cancellable.

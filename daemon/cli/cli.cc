@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <functional>
+#include <optional>
 
 #include <CLI/CLI.hpp>
 
@@ -111,9 +112,8 @@ void add_demo_command(CLI::App& app, Choices& choices, Action& action) {
   command->add_option("--for", choices.span, "end after this long, such as 20s; default: when the day is over");
   command->callback([&] {
     action = [&] {
-      if (choices.span.empty()) return demo::run(std::nullopt);
-      const auto span = config::parse_duration(choices.span);
-      if (span) return demo::run(*span);
+      const std::optional<Duration> span = config::parse_duration(choices.span);
+      if (span || choices.span.empty()) return demo::run(span);
       std::fprintf(stderr, "feedwatch demo: --for wants a duration such as 20s, not %s\n", choices.span.c_str());
       return int{usage};
     };
