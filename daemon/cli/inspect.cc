@@ -1,15 +1,13 @@
 // `feedwatch inspect …`: the pure readers, from the shell.
 #include <cstdio>
-#include <functional>
 #include <iostream>
 #include <string>
 
-#include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
 
 #include "app/load.h"
 #include "article/inspect_url.h"
+#include "cli/batch.h"
 #include "cli/commands.h"
 #include "feed/inspect.h"
 #include "rules/inspect.h"
@@ -20,42 +18,20 @@ namespace json = boost::json;
 
 namespace {
 
-using Answer = std::function<std::string(std::string_view request)>;
-
-// A request a line in, an answer a line out, flushed: whoever asks may wait for each.
-int answer_lines(const Answer& answer) {
-  std::string line;
-  while (std::getline(std::cin, line)) std::cout << answer(line) << std::endl;
-  return ok;
-}
-
-int answer_one(const Answer& answer, const json::object& request) {
-  const std::string line = answer(json::serialize(request));
-  std::cout << line << '\n';
-  boost::system::error_code error;
-  const json::value value = json::parse(line, error);
-  return !error && value.is_object() && value.as_object().contains("error") ? problems : ok;
-}
-
 json::value text_or_null(const std::string& text) { return text.empty() ? json::value(nullptr) : json::value(text); }
-
-int missing(const char* command, const char* what) {
-  std::fprintf(stderr, "feedwatch inspect %s: give %s, or --batch\n", command, what);
-  return usage;
-}
 
 }  // namespace
 
 int inspect_feed(const std::string& file, const std::string& content_type, const std::string& base_url, bool batch) {
   if (batch) return answer_lines(feed::inspect_feed_line);
-  if (file.empty()) return missing("feed", "a file");
+  if (file.empty()) return missing_input("feed", "a file");
   return answer_one(feed::inspect_feed_line,
                     {{"input", file}, {"content_type", text_or_null(content_type)}, {"base_url", text_or_null(base_url)}});
 }
 
 int inspect_url(const std::string& input, const std::string& base, bool batch) {
   if (batch) return answer_lines(url::inspect_url_line);
-  if (input.empty()) return missing("url", "a URL");
+  if (input.empty()) return missing_input("url", "a URL");
   return answer_one(url::inspect_url_line, {{"id", nullptr}, {"input", input}, {"base", text_or_null(base)}});
 }
 
@@ -71,7 +47,7 @@ int inspect_rule(const std::filesystem::path& rules_file, const std::string& req
   const rules::RuleInspector inspector(std::move(model));
   const Answer answer = [&inspector](std::string_view line) { return inspector.answer(line); };
   if (batch) return answer_lines(answer);
-  if (request.empty()) return missing("rule", "a request");
+  if (request.empty()) return missing_input("rule", "a request");
   std::cout << answer(request) << '\n';
   return ok;
 }
