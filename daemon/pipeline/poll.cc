@@ -6,7 +6,7 @@
 #include "article/url.h"
 #include "base/run_on.h"
 #include "pipeline/match.h"
-#include "pipeline/normalise.h"
+#include "pipeline/read_document.h"
 #include "pipeline/source_state.h"
 
 namespace feedwatch::pipeline {
@@ -15,15 +15,6 @@ namespace {
 
 constexpr const char* accepted =
     "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5";
-
-struct Document {
-  std::optional<Error> error{};
-  std::vector<Article> articles{};
-  std::vector<std::string> warnings{};
-  std::string title{};
-  Rhythm rhythm{};
-  bool complete{true};
-};
 
 http::Request request_for(const config::Config& config, const config::Source& source, const store::SourceState& state) {
   http::Request request;
@@ -51,22 +42,6 @@ schedule::Cadence cadence_of(const config::Config& config, const config::Source&
 
 Error status_error(const http::Response& response) {
   return {fmt::format("http-{}", response.status), fmt::format("HTTP {} from {}", response.status, url::for_log(response.url))};
-}
-
-Document read(const http::Response& response, const Origin& origin) {
-  const std::string* type = response.header("Content-Type");
-  auto feed = feed::read_feed(response.body, {.content_type = type == nullptr ? "" : *type, .base_url = response.url});
-  Document document;
-  if (!feed) {
-    document.error = feed.error();
-    return document;
-  }
-  document.articles = to_articles(*feed, origin);
-  document.warnings = std::move(feed->warnings);
-  document.title = std::move(feed->title);
-  document.rhythm = {.ttl = feed->ttl, .skip_hours = feed->skip_hours, .skip_days = feed->skip_days};
-  document.complete = !feed->truncated;
-  return document;
 }
 
 std::vector<store::Fingerprint> fingerprints(const std::vector<Article>& articles) {
@@ -153,7 +128,7 @@ class Poll {
   Task<> take_document(http::Response response) {
     pass_ = co_await stage_.digesting.enter();
     const Origin origin{.source = source_.id, .default_lang = source_.lang};
-    auto reading = [&response, &origin] { return read(response, origin); };
+    auto reading = [&response, &origin] { return read_document(response, origin); };
     Document document = co_await run_on(stage_.workers, stage_.activity, std::move(reading));
     report_.warnings = std::move(document.warnings);
     if (document.error) {
