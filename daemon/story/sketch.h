@@ -1,0 +1,58 @@
+// What the index keeps of an article's wording: enough to recognise its copies and the event it tells, too little to read it.
+// Made once from the text, stored beside the article, and all that a rebuild needs. Pure; any thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace feedwatch::story {
+
+// What of an article is compared. Views are only read while sketch() runs; any bytes will do.
+struct Wording {
+  std::string_view title{};  // plain text
+  std::string_view text{};   // normalised plain text, paragraphs as lines; may be empty, may start with the title
+};
+
+// A sampled run of words. `quoted`: it lies inside a quotation; `lead`: it starts in the first 150 words.
+struct Shingle {
+  uint32_t hash{0};  // 22 bits
+  bool quoted{false};
+  bool lead{false};
+
+  bool operator==(const Shingle&) const = default;
+};
+
+// A word (in scripts without blanks: a run of characters) and how much it says here, 1 to 255.
+struct Term {
+  uint32_t hash{0};
+  uint8_t weight{0};
+
+  bool operator==(const Term&) const = default;
+};
+
+struct Sketch {
+  uint64_t exact{0};                // of the folded words of title and text: equal for word-for-word copies
+  uint64_t title{0};                // of the folded words of the title; 0: none
+  uint32_t words{0};                // of the text (the title, when there is no text); in scripts without blanks, characters
+  uint8_t level{0};                 // one shingle in 2^level was kept
+  std::vector<Shingle> shingles{};  // by hash, at most 64
+  std::vector<Term> terms{};        // the most telling, by hash, at most 40
+
+  bool operator==(const Sketch&) const = default;
+};
+
+// Reads the first 100,000 words of the text at most. Deterministic, and stable between releases as long as the format of
+// encode() is.
+Sketch sketch(const Wording& wording);
+
+// As bytes to be stored: starts with the version of the format, 100 to 420 bytes for most articles.
+std::string encode(const Sketch& sketch);
+
+// Back again. Errors: bad-sketch (cut short, out of order, unknown version): make it anew from the text.
+Result<Sketch> decode(std::string_view bytes);
+
+}  // namespace feedwatch::story
