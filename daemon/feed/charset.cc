@@ -230,6 +230,13 @@ const Charset* find_charset(std::string_view label) {
   return found == table.end() ? nullptr : &found->charset;
 }
 
+uint8_t windows_1252_byte(char32_t code_point) {
+  if (code_point >= 0x80 && code_point <= 0xFF) return static_cast<uint8_t>(code_point);
+  if (code_point < 0x80 || code_point > 0xFFFF) return 0;
+  const auto* const found = std::find(windows_1252.begin(), windows_1252.end(), static_cast<char16_t>(code_point));
+  return found == windows_1252.end() ? uint8_t{0} : static_cast<uint8_t>(0x80 + (found - windows_1252.begin()));
+}
+
 Converted convert(std::string_view bytes, const Charset& charset) {
   if (charset.kind == Kind::utf8) return convert_utf8(bytes);
   const bool single = charset.kind == Kind::windows_1252 || charset.kind == Kind::single;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +34,9 @@ struct Converted {
   std::string text{};  // valid UTF-8 without the C0 controls that XML 1.0 forbids (section 2.2)
   size_t errors{0};    // how many places were broken and became U+FFFD
 };
+
+// The byte from 80 to FF that windows-1252 has for a code point, C1 controls for the bytes it leaves open; 0: there is none.
+uint8_t windows_1252_byte(char32_t code_point);
 
 // Total: what iconv cannot open or read becomes U+FFFD.
 Converted convert(std::string_view bytes, const Charset& charset);

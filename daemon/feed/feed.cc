@@ -5,10 +5,25 @@
 #include "article/html.h"
 #include "feed/decode.h"
 #include "feed/json_feed.h"
+#include "feed/mojibake.h"
 #include "feed/sniff.h"
 #include "feed/xml_feed.h"
 
 namespace feedwatch::feed {
+
+namespace {
+
+void mend(Feed& feed) {
+  mend_double_encoding(feed.title);
+  mend_double_encoding(feed.description_html);
+  for (Item& item : feed.items) {
+    mend_double_encoding(item.title);
+    mend_double_encoding(item.summary_html);
+    mend_double_encoding(item.content_html);
+  }
+}
+
+}  // namespace
 
 std::string Item::text() const { return html::to_text(content_html.size() >= summary_html.size() ? content_html : summary_html); }
 
@@ -32,6 +47,7 @@ Result<Feed> read_feed(std::string_view bytes, const Hints& hints, const Limits&
     }
     return Error{"not-a-feed", "unknown"};
   }();
+  if (feed) mend(*feed);
   if (feed && decoded.repaired) feed->warnings.push_back("bytes that are not " + decoded.charset);
   return feed;
 }

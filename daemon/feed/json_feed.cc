@@ -148,6 +148,7 @@ Feed Reader::feed() const {
   feed.title = html::to_line(text(top_, "title"));
   feed.link = link(top_, "home_page_url");
   feed.self = link(top_, "feed_url");
+  if (feed.link.empty()) feed.link = feed.self;  // 1.1 asks for a home page, and allows none
   feed.id = feed.self;
   feed.next_page = link(top_, "next_url");
   feed.description_html = escape_html(text(top_, "description"));

@@ -68,7 +68,7 @@ constexpr Rule<FeedDraft> kPlayChannel[] = {
 };
 
 constexpr Rule<ItemDraft> kPlayItem[] = {
-    {"description", [](ItemDraft& d, Element e) { d.offer_text(d.summary, Rank::fallback, rss_construct(e)); }},
+    {"description", [](ItemDraft& d, Element e) { d.offer_text(d.summary, Rank::extension, rss_construct(e)); }},
 };
 
 // podcastindex.org: a stable identity for the feed, and people other than the author.
