@@ -49,7 +49,8 @@ void IdTable::grow() {
   }
 }
 
-Builder::Builder(WordFrequency frequency) : out_(std::make_unique<Compiled>()), frequency_(std::move(frequency)) {}
+Builder::Builder(WordFrequency frequency, Order order)
+    : out_(std::make_unique<Compiled>()), frequency_(std::move(frequency)), order_(order) {}
 
 Text Builder::pooled(std::string_view text) {
   const Text at{static_cast<uint32_t>(out_->pool.size()), static_cast<uint32_t>(text.size())};
@@ -161,7 +162,7 @@ uint32_t Builder::emit(const Node& node) {
   std::vector<const Node*> order;
   for (const Node& child : node.children) order.push_back(&child);
   const bool free_order = node.kind == Kind::all || node.kind == Kind::any || node.kind == Kind::of;
-  if (free_order)
+  if (free_order && order_ == Order::cheapest_first)
     std::stable_sort(order.begin(), order.end(), [](const Node* a, const Node* b) { return dearness(*a) < dearness(*b); });
   for (const Node* child : order) emit(*child);
   out_->ops[at].end = static_cast<uint32_t>(out_->ops.size());

@@ -45,7 +45,9 @@ class IdTable {
 
 class Builder {
  public:
-  explicit Builder(WordFrequency frequency);
+  // as_written keeps the operands of AND and OR in the query's order; else what is cheap to test comes first.
+  enum class Order : uint8_t { cheapest_first, as_written };
+  explicit Builder(WordFrequency frequency, Order order = Order::cheapest_first);
 
   // Whether the rule has to be evaluated on every article.
   enum class Filing : uint8_t { by_words, always };
@@ -113,6 +115,7 @@ class Builder {
 
   std::unique_ptr<Compiled> out_;
   WordFrequency frequency_;
+  Order order_;
   std::vector<float> frequencies_{};
   std::vector<double> entity_costs_{};
   std::vector<double> topic_costs_{};  // negative: not known

@@ -12,17 +12,6 @@ uint64_t conditions_of(const Rule& rule) {
   return hash;
 }
 
-// Where the rule's words are looked for unless the query says.
-Scope scope_of(const Rule& rule) {
-  Scope scope = 0;
-  for (const std::string& field : rule.fields) {
-    if (field == "title") scope |= in_title;
-    if (field == "summary") scope |= in_summary;
-    if (field == "text") scope |= in_text;
-  }
-  return scope == 0 ? everywhere : scope;
-}
-
 bool same_conditions(const Rule& a, const Rule& b) {
   return a.query.value == b.query.value && a.unless.value == b.unless.value && a.languages == b.languages &&
          scope_of(a) == scope_of(b);
@@ -48,6 +37,16 @@ void warn_of_shadowed(const std::vector<Rule>& rules, Checker& checker) {
 }
 
 }  // namespace
+
+Scope scope_of(const Rule& rule) {
+  Scope scope = 0;
+  for (const std::string& field : rule.fields) {
+    if (field == "title") scope |= in_title;
+    if (field == "summary") scope |= in_summary;
+    if (field == "text") scope |= in_text;
+  }
+  return scope == 0 ? everywhere : scope;
+}
 
 Compiler::Compiler(const Model& definitions, const WordFrequency& frequency)
     : checker_(definitions, frequency), builder_(frequency), definitions_(checker_, builder_) {

@@ -11,6 +11,9 @@
 
 namespace feedwatch::rules {
 
+// Where the rule's words are looked for unless the query says.
+Scope scope_of(const Rule& rule);
+
 class Compiler {
  public:
   // Entities, topics and macros are taken from `definitions`, which must outlive the compiler; its rules are not looked at.

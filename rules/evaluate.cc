@@ -99,16 +99,19 @@ bool Evaluator::length_holds(const Op& one) const {
   return false;
 }
 
+Evaluator::TopicReport::Term Evaluator::weigh(const CompiledTopic& topic, const CompiledTopic::Term& term) {
+  const size_t hits = topic_hits(term.in_body);
+  const bool titled = holds(term.in_title);
+  const auto counted = static_cast<double>(std::min<size_t>(hits, topic.cap));
+  return {hits, titled, term.weight * (counted + (titled ? topic.title_boost : 0))};
+}
+
 bool Evaluator::topic_holds(uint32_t id) {
   const auto known = topics_.find(id);
   if (known != topics_.end()) return known->second;
   const CompiledTopic& topic = compiled_.topics[id];
   double score = 0;
-  for (const CompiledTopic::Term& term : topic.terms) {
-    const size_t hits = std::min<size_t>(topic_hits(term.in_body), topic.cap);
-    const bool titled = holds(term.in_title);
-    score += term.weight * (static_cast<double>(hits) + (titled ? topic.title_boost : 0));
-  }
+  for (const CompiledTopic::Term& term : topic.terms) score += weigh(topic, term).score;
   return topics_[id] = score >= topic.threshold;
 }
 

@@ -27,6 +27,37 @@ class Evaluator {
   // What makes a query hold that holds: places in the text, and ids of entities. At most max_spans places.
   RuleMatch explain(uint32_t root);
 
+  // Why an entity is meant or isn't: of each alias its places, how many of them are in its context, and how many of these no
+  // longer phrase swallows.
+  struct EntityReport {
+    struct Alias {
+      std::vector<Span> places{};
+      size_t in_context{0};
+      size_t unmasked{0};
+    };
+    std::vector<Alias> aliases{};
+    bool required{true};
+    bool vetoed{false};
+  };
+  EntityReport report_entity(uint32_t entity);
+
+  // What each term of a topic adds to its score.
+  struct TopicReport {
+    struct Term {
+      size_t hits{0};  // in text and summary, all of them
+      bool titled{false};
+      double score{0};
+    };
+    std::vector<Term> terms{};
+    double score{0};
+  };
+  TopicReport report_topic(uint32_t topic);
+
+  // Of NEAR: the fewest words between its two sides in one field. nullopt: they are not both in one field.
+  std::optional<uint32_t> words_between(uint32_t near);
+  // Of ATLEAST: how often its operand stands there.
+  size_t count(uint32_t at_least) { return count_apart(spans(at_least + 1)); }
+
   // Gives the next rule its full share of steps and places; a query that would take more, on an article of megabytes of one word,
   // sees only part of what it could combine.
   void begin_rule();
@@ -77,6 +108,7 @@ class Evaluator {
   bool length_holds(const Op& op) const;
   bool word_holds(const Leaf& leaf, Scope scope);
   size_t topic_hits(uint32_t root);
+  TopicReport::Term weigh(const CompiledTopic& topic, const CompiledTopic::Term& term);
 
   // All places, ascending by first and last.
   Hits spans(uint32_t at);
@@ -98,6 +130,9 @@ class Evaluator {
   Hits entity_spans(uint32_t entity, Scope scope);
   const Hits& occurrences(uint32_t entity);
   Hits find_entity(const CompiledEntity& entity);
+  void keep_in_context(const CompiledAlias& alias, Hits& hits);
+  Hits masks_of(const CompiledEntity& entity);
+  std::vector<Span> shown(const Hits& hits);
   static void unmask(Hits& hits, const Hits& masks);
   size_t count_apart(Hits hits) const;
   bool is_span(uint32_t at);

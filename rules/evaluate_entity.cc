@@ -21,25 +21,32 @@ const Evaluator::Hits& Evaluator::occurrences(uint32_t entity) {
   return entities_[entity] = std::move(hits);
 }
 
-Evaluator::Hits Evaluator::find_entity(const CompiledEntity& entity) {
-  Hits hits;
-  for (const CompiledAlias& alias : entity.aliases) {
-    Hits found = leaf_spans(alias.leaf, everywhere);
-    if (!found.empty() && alias.near != nowhere) {
-      const Hits context = spans(alias.near);
-      const Neighbours others = neighbours(context);
-      std::erase_if(found, [&](const Hit& hit) { return !has_neighbour(Within::words, alias.near_words, hit, others); });
-    }
-    hits.insert(hits.end(), found.begin(), found.end());
-  }
-  if (hits.empty()) return hits;
+void Evaluator::keep_in_context(const CompiledAlias& alias, Hits& hits) {
+  if (hits.empty() || alias.near == nowhere) return;
+  const Hits context = spans(alias.near);
+  const Neighbours others = neighbours(context);
+  std::erase_if(hits, [&](const Hit& hit) { return !has_neighbour(Within::words, alias.near_words, hit, others); });
+}
+
+Evaluator::Hits Evaluator::masks_of(const CompiledEntity& entity) {
   Hits masks;
   for (const uint32_t mask : entity.masks) {
     const Hits found = leaf_spans(mask, everywhere);
     masks.insert(masks.end(), found.begin(), found.end());
   }
   settle(masks);
-  unmask(hits, masks);
+  return masks;
+}
+
+Evaluator::Hits Evaluator::find_entity(const CompiledEntity& entity) {
+  Hits hits;
+  for (const CompiledAlias& alias : entity.aliases) {
+    Hits found = leaf_spans(alias.leaf, everywhere);
+    keep_in_context(alias, found);
+    hits.insert(hits.end(), found.begin(), found.end());
+  }
+  if (hits.empty()) return hits;
+  unmask(hits, masks_of(entity));
   if (hits.empty()) return hits;
   if (entity.require != nowhere && !holds(entity.require)) return {};
   if (entity.unless != nowhere && holds(entity.unless)) return {};

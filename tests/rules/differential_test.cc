@@ -5,6 +5,7 @@
 #include <random>
 
 #include "reference.h"
+#include "rules/explain.h"
 #include "rules/rule_set.h"
 
 namespace feedwatch::rules {
@@ -201,6 +202,11 @@ TEST(Differential, EngineAndPlainMatcherAgree) {
                                   text.title + "] [" + text.summary + "] [" + text.text + "] " + std::string{document.lang};
         ASSERT_EQ(other != nullptr, outcome.matches) << about;
         ASSERT_EQ(match != nullptr, outcome.matches) << "the index lost or added a rule: " << about;
+        if (d == 0) {
+          const auto explained = explain(model, model.rules[i], document);
+          ASSERT_TRUE(explained) << about;
+          ASSERT_EQ(explained->matches, outcome.matches) << "the explanation says otherwise: " << about;
+        }
         ++compared;
         if (!outcome.matches) continue;
         ++matched;
