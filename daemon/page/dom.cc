@@ -1,0 +1,76 @@
+#include "page/dom.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "page/arena.h"
+
+namespace feedwatch::page {
+
+char* Arena::room(size_t size) {
+  constexpr size_t block = 64 * 1024;
+  if (size > left_) {
+    const size_t wanted = std::max(block, size);
+    blocks_.push_back(std::make_unique_for_overwrite<char[]>(wanted));
+    if (size > block / 4) return blocks_.back().get();  // what is left of the open block stays in use
+    at_ = blocks_.back().get();
+    left_ = wanted;
+  }
+  char* const start = at_;
+  at_ += size;
+  left_ -= size;
+  return start;
+}
+
+std::string_view Arena::keep(std::string_view text) {
+  if (text.empty()) return {};
+  char* const start = room(text.size());
+  std::memcpy(start, text.data(), text.size());
+  return {start, text.size()};
+}
+
+Document::Document() : arena_(std::make_unique<Arena>()) {}
+Document::Document(Document&&) noexcept = default;
+Document& Document::operator=(Document&&) noexcept = default;
+Document::~Document() = default;
+
+std::string_view Document::attribute(NodeId id, std::string_view name) const {
+  const Attribute* const end = attributes_end(id);
+  const Attribute* const found =
+      std::find_if(attributes_begin(id), end, [name](const Attribute& each) { return each.name == name; });
+  return found == end ? std::string_view{} : found->value;
+}
+
+bool Document::has_attribute(NodeId id, std::string_view name) const {
+  return std::any_of(attributes_begin(id), attributes_end(id), [name](const Attribute& each) { return each.name == name; });
+}
+
+NodeId Document::find(Tag tag, NodeId root) const {
+  for (NodeId id = root; id < nodes_[root].end; ++id) {
+    if (nodes_[id].tag == tag) return id;
+  }
+  return no_node;
+}
+
+std::string Document::line(NodeId id, size_t most) const {
+  std::string out;
+  bool gap = false;
+  for (NodeId at = id; at < nodes_[id].end && out.size() < most;) {
+    const Node& node = nodes_[at];
+    if (at != id && is_silent(node.tag)) {
+      at = node.end;
+      continue;
+    }
+    if (is_block(node.tag) || node.tag == Tag::br) gap = true;
+    for (const char c : node.text) {
+      const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+      if (!blank && gap && !out.empty()) out += ' ';
+      if (!blank) out += c;
+      gap = blank || (gap && blank);
+    }
+    ++at;
+  }
+  return out;
+}
+
+}  // namespace feedwatch::page
