@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "app/client_options.h"
 #include "base/finally.h"
 #include "base/run_on.h"
 
@@ -33,16 +34,6 @@ constexpr int most_documents = 16;
 // Polls wait for a connection inside the fetcher; more than this many at once would only hold memory.
 size_t most_polls(const config::Config& config) { return size_t{config.fetch.connections} * 2; }
 
-http::ClientOptions client_options(const config::Config& config) {
-  http::ClientOptions options;
-  options.user_agent = config.fetch.user_agent;
-  options.limits.connections = static_cast<int>(config.fetch.connections);
-  options.limits.per_host = static_cast<int>(config.fetch.per_host.connections);
-  options.limits.spacing = config.fetch.per_host.spacing;
-  options.ca_file = config.fetch.ca_file;
-  return options;
-}
-
 store::Options store_options(const config::Config& config) { return {.path = config.state_dir / "feedwatch.db"}; }
 
 bool is_store_error(const std::optional<Error>& error) { return error && error->code.starts_with("store-"); }
@@ -59,7 +50,7 @@ Result<std::unique_ptr<App>> App::open(asio::io_context& io, Clock& clock, Loade
   if (!store) return store.error();
   parts.store = std::move(*store);
   parts.multi = std::make_unique<http::CurlMulti>(io.get_executor(), *parts.activity, static_cast<int>(config.fetch.connections));
-  auto client = http::Client::open(io.get_executor(), *parts.multi, clock, client_options(config));
+  auto client = http::Client::open(io.get_executor(), *parts.multi, clock, client_options(config.fetch));
   if (!client) return client.error();
   parts.client = std::move(*client);
   return std::unique_ptr<App>(new App(io, clock, std::move(loaded), std::move(observer), std::move(parts)));
@@ -257,7 +248,7 @@ Task<Result<>> App::reload() {
     co_await reject(fresh.rendered);
     co_return Error{"config-rejected", fresh.rendered};
   }
-  auto configured = parts_.client->configure(client_options(fresh.setup->config));
+  auto configured = parts_.client->configure(client_options(fresh.setup->config.fetch));
   if (!configured) {
     co_await reject(configured.error().message);
     co_return Error{"config-rejected", configured.error().message};

@@ -22,6 +22,7 @@ int main(int argc, const char* const* argv) {
   Action action;
   add_daemon_commands(app, action);
   add_rules_commands(app, action);
+  add_sources_commands(app, action);
   add_inspect_commands(app, action);
   add_demo_command(app, action);
   try {

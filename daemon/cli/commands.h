@@ -35,6 +35,7 @@ int check(const Common& common);
 int check_rules(const std::filesystem::path& file, Output output);
 int status(const Common& common);
 int reload(const Common& common, bool wait);
+int discover_sources(const Common& common, const std::string& url);
 int inspect_feed(const std::string& file, const std::string& content_type, const std::string& base_url, bool batch);
 int inspect_url(const std::string& input, const std::string& base, bool batch);
 int inspect_rule(const std::filesystem::path& rules_file, const std::string& request, bool batch);

@@ -21,5 +21,6 @@ void add_daemon_commands(CLI::App& app, Action& action);
 void add_demo_command(CLI::App& app, Action& action);
 void add_inspect_commands(CLI::App& app, Action& action);
 void add_rules_commands(CLI::App& app, Action& action);
+void add_sources_commands(CLI::App& app, Action& action);
 
 }  // namespace feedwatch::cli

@@ -1,0 +1,11 @@
+// What a configuration says about fetching, as the HTTP client takes it. Pure.
+#pragma once
+
+#include "config/config.h"
+#include "http/client.h"
+
+namespace feedwatch::app {
+
+http::ClientOptions client_options(const config::Fetch& fetch);
+
+}  // namespace feedwatch::app
