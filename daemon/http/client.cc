@@ -198,7 +198,7 @@ Task<Result<Response>> Client::ask(Journey& journey) {
   Gate::Pass pass;
   if (journey.request.polite) {
     std::string authority = journey.target.authority;
-    place = co_await limiter_.enter(std::move(authority));
+    place = co_await limiter_.enter(std::move(authority), journey.request.spacing);
   } else {
     pass = co_await impolite_.enter();
   }

@@ -31,7 +31,8 @@ struct Request {
   std::string basic_user{};           // HTTP basic authentication when not empty
   std::string basic_password{};
   std::string bearer{};
-  bool polite{true};  // per-host connection and spacing limits apply (false: webhooks)
+  Duration spacing{};  // between this request and the host's next one, when longer than the limits' (polite ones)
+  bool polite{true};   // per-host connection and spacing limits apply (false: webhooks)
 };
 
 struct Hop {

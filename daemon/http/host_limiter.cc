@@ -26,7 +26,7 @@ HostLimiter::HostLimiter(boost::asio::any_io_executor executor, Clock& clock, co
 
 HostLimiter::~HostLimiter() = default;
 
-Task<HostLimiter::Place> HostLimiter::enter(std::string authority) {
+Task<HostLimiter::Place> HostLimiter::enter(std::string authority, Duration spacing) {
   Host& visited = host(authority);  // not forgotten while it is visited
   Place place;
   place.visit_ = Place::Visit{&visited};
@@ -34,7 +34,7 @@ Task<HostLimiter::Place> HostLimiter::enter(std::string authority) {
   const Gate::Pass turn = co_await visited.start.enter();
   while (visited.next_start > clock_.elapsed()) co_await clock_.sleep_for(visited.next_start - clock_.elapsed());
   place.among_all_ = co_await among_all_.enter();
-  visited.next_start = clock_.elapsed() + limits_.spacing;
+  visited.next_start = clock_.elapsed() + std::max(limits_.spacing, spacing);
   co_return place;
 }
 

@@ -49,8 +49,8 @@ class HostLimiter {
   ~HostLimiter();
 
   // Waits its turn, on the clock. First come, first served, for each host and for the places that all hosts share; who waits for
-  // a host keeps no other host waiting. Cancellable.
-  Task<Place> enter(std::string authority);
+  // a host keeps no other host waiting. The host's next request starts `spacing` after this one, or later. Cancellable.
+  Task<Place> enter(std::string authority, Duration spacing = {});
   // Concerns requests that start from now on.
   void configure(const Limits& limits);
 

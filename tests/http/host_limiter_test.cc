@@ -16,15 +16,15 @@ struct HostLimiterTest : testing::Test {
   std::vector<std::string> log;
   TaskGroup tasks{io.get_executor(), [](std::exception_ptr) { ADD_FAILURE() << "a task failed"; }};
 
-  static Task<> visit(HostLimiter& limiter, Clock& clock, std::string host, std::string name, Duration stay,
+  static Task<> visit(HostLimiter& limiter, Clock& clock, std::string host, std::string name, Duration stay, Duration spacing,
                       std::vector<std::string>& log) {
-    const auto place = co_await limiter.enter(std::move(host));
+    const auto place = co_await limiter.enter(std::move(host), spacing);
     log.push_back(std::to_string(clock.elapsed() / seconds{1}) + " " + name);
     co_await clock.sleep_for(stay);
   }
 
-  void start(HostLimiter& limiter, const std::string& host, const std::string& name, Duration stay = {}) {
-    tasks.spawn(visit(limiter, clock, host, name, stay, log));
+  void start(HostLimiter& limiter, const std::string& host, const std::string& name, Duration stay = {}, Duration spacing = {}) {
+    tasks.spawn(visit(limiter, clock, host, name, stay, spacing, log));
     run();
   }
   void run() {
@@ -47,6 +47,15 @@ TEST_F(HostLimiterTest, SpacesTheRequestsOfOneHost) {
   for (const char* name : {"a", "b", "c"}) start(limiter, "host", name);
   run_all();
   EXPECT_EQ(log, (Log{"0 a", "2 b", "4 c"}));
+}
+
+TEST_F(HostLimiterTest, KeepsALongerSpacingThatARequestAsksFor) {
+  HostLimiter limiter{io.get_executor(), clock, {.connections = 9, .per_host = 1, .spacing = seconds{2}}};
+  start(limiter, "host", "a", {}, seconds{7});
+  start(limiter, "host", "b", {}, seconds{1});
+  start(limiter, "host", "c");
+  run_all();
+  EXPECT_EQ(log, (Log{"0 a", "7 b", "9 c"}));
 }
 
 TEST_F(HostLimiterTest, RunsOneAtATimeForAHost) {
@@ -96,8 +105,8 @@ TEST_F(HostLimiterTest, CancelledWaiterLetsTheNextOneIn) {
   HostLimiter limiter{io.get_executor(), clock, {.connections = 1, .per_host = 1, .spacing = {}}};
   TaskGroup doomed{io.get_executor(), [](std::exception_ptr) {}};
   start(limiter, "a", "a", seconds{10});
-  doomed.spawn(visit(limiter, clock, "a", "waits for the host", {}, log));
-  doomed.spawn(visit(limiter, clock, "b", "waits for a place", {}, log));
+  doomed.spawn(visit(limiter, clock, "a", "waits for the host", {}, {}, log));
+  doomed.spawn(visit(limiter, clock, "b", "waits for a place", {}, {}, log));
   start(limiter, "a", "c");
   start(limiter, "b", "d");
   doomed.cancel();
@@ -109,7 +118,7 @@ TEST_F(HostLimiterTest, CancelledWhenItsTurnHadComeItGivesTheTurnOn) {
   HostLimiter limiter{io.get_executor(), clock, {.connections = 1, .per_host = 1, .spacing = {}}};
   TaskGroup doomed{io.get_executor(), [](std::exception_ptr) {}};
   start(limiter, "a", "a", seconds{10});
-  doomed.spawn(visit(limiter, clock, "b", "never", {}, log));
+  doomed.spawn(visit(limiter, clock, "b", "never", {}, {}, log));
   start(limiter, "c", "c");
   clock.advance_to(seconds{10});
   // One handler at a time, until the first visitor has left and the second one's wake-up is queued.
