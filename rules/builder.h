@@ -63,6 +63,9 @@ class Builder {
   uint32_t alias_leaf(std::string_view term, const std::vector<Variant>& variants);
   Filing add_rule(uint32_t query, uint32_t unless, const std::vector<std::string>& languages, uint32_t model_index);
 
+  // The next query of the rule's sequence, in their order.
+  void add_step(uint32_t model_index, uint32_t query) { out_->sequences[model_index].push_back(query); }
+
   std::unique_ptr<const Compiled> finish();
 
  private:

@@ -65,15 +65,24 @@ bool Compiler::add(const Rule& rule, uint32_t index) {
   const Scope scope = scope_of(rule);
   const std::optional<Node> query = checker_.check(rule.query, owner, scope);
   std::optional<Node> unless;
+  std::vector<Node> steps;
   bool sound = query.has_value();
   if (!rule.unless.value.empty()) {
     unless = checker_.check(rule.unless, owner, scope);
     sound = sound && unless.has_value();
   }
   if (rule.when.sequence) {
-    for (const LocatedText& step : rule.when.sequence->queries) sound = checker_.check(step, owner, scope).has_value() && sound;
+    for (const LocatedText& step : rule.when.sequence->queries) {
+      std::optional<Node> tree = checker_.check(step, owner, scope);
+      sound = tree.has_value() && sound;
+      if (tree) steps.push_back(std::move(*tree));
+    }
   }
   if (!sound || !provided(*query, rule, owner) || (unless && !provided(*unless, rule, owner))) return false;
+  for (const Node& step : steps) {
+    if (!provided(step, rule, owner)) return false;
+  }
+  for (const Node& step : steps) builder_.add_step(index, builder_.emit(step));
   const uint32_t root = builder_.emit(*query);
   const uint32_t veto = unless ? builder_.emit(*unless) : nowhere;
   if (builder_.add_rule(root, veto, rule.languages, index) == Builder::Filing::always) {

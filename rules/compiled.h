@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include <re2/re2.h>
@@ -123,6 +124,7 @@ struct Compiled {
   std::vector<CompiledTopic> topics{};
   std::vector<std::vector<std::string>> languages{};
   std::vector<CompiledRule> rules{};
+  std::unordered_map<uint32_t, std::vector<uint32_t>> sequences{};  // model index → roots of the queries of its sequence
   Index index{};
 
   std::string_view text(Text part) const { return std::string_view{pool}.substr(part.at, part.size); }

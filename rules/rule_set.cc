@@ -139,6 +139,16 @@ class Presearch {
   std::vector<uint32_t> rules_{};
 };
 
+uint32_t steps_of(const Compiled& compiled, Evaluator& evaluator, uint32_t rule) {
+  const auto sequence = compiled.sequences.find(rule);
+  if (sequence == compiled.sequences.end()) return 0;
+  uint32_t steps = 0;
+  for (size_t i = 0; i < sequence->second.size() && i < 32; ++i) {
+    if (evaluator.holds(sequence->second[i])) steps |= uint32_t{1} << i;
+  }
+  return steps;
+}
+
 std::vector<RuleMatch> evaluate(const Compiled& compiled, Evaluator& evaluator, const std::vector<uint32_t>& rules) {
   std::vector<RuleMatch> matches;
   for (const uint32_t id : rules) __builtin_prefetch(&compiled.rules[id]);
@@ -150,6 +160,7 @@ std::vector<RuleMatch> evaluate(const Compiled& compiled, Evaluator& evaluator, 
     if (rule.unless != nowhere && evaluator.holds(rule.unless)) continue;
     RuleMatch& match = matches.emplace_back(evaluator.explain(rule.query));
     match.rule = rule.model_index;
+    if (!compiled.sequences.empty()) match.steps = steps_of(compiled, evaluator, rule.model_index);
   }
   return matches;
 }

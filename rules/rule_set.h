@@ -46,6 +46,7 @@ struct RuleMatch {
   uint32_t rule{};                      // index into Model::rules
   std::vector<Span> spans{};            // ascending by field, then start; without repeats
   std::vector<std::string> entities{};  // ids of entities that matched
+  uint32_t steps{0};                    // bit i: query i of the rule's `when: sequence` holds
 };
 
 // What a match cost: rules that the words of the article brought up, and of these those that hold.

@@ -253,6 +253,18 @@ TEST(Match, PutsMacrosInPlaceWithTheScopeAroundThem) {
   EXPECT_EQ(marked(model, harbour()), "te:harbour, te:Mayor, te:dockers, te:dockers");
 }
 
+TEST(Match, SaysWhichQueriesOfASequenceHold) {
+  Model model;
+  Rule& one = model.rules.emplace_back(rule("harbour OR storm"));
+  one.when.sequence = When::Sequence{.queries = {located("storm"), located("strike"), located("Quill NEAR/2 dockers")}};
+  model.rules.push_back(rule("harbour"));
+  const Compilation compiled = compile(model);
+  const std::vector<RuleMatch> matches = compiled.rules.match(harbour());
+  ASSERT_EQ(matches.size(), 2U);
+  EXPECT_EQ(matches[0].steps, 0b101U);
+  EXPECT_EQ(matches[1].steps, 0U);
+}
+
 TEST(Match, IsTotalOnHostileArticles) {
   Model model;
   for (const char* query : {"aa NEAR/255 aa NEAR/255 aa", "ATLEAST/3 (aa NEAR/S aa)", "\"aa aa aa\"~255", "/(a+)+$/",
