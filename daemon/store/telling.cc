@@ -1,0 +1,74 @@
+#include "store/telling.h"
+
+#include <algorithm>
+
+#include "store/digest.h"
+
+namespace feedwatch::store {
+
+void Outbox::add(int64_t alert, int64_t lane, const Delivery& like, const std::vector<std::string>& receivers) {
+  for (auto receiver = receivers.begin(); receiver != receivers.end(); ++receiver) {
+    if (std::find(receivers.begin(), receiver, *receiver) != receiver) continue;
+    const NewDelivery row{.alert = alert, .lane = lane, .receiver = *receiver, .now = now_, .after = after_};
+    const auto [id, free] = add_delivery(session_, row);
+    if (free) {
+      hand_out(id, *receiver, like);
+    } else if (std::find(waiting.begin(), waiting.end(), *receiver) == waiting.end()) {
+      waiting.push_back(*receiver);
+    }
+  }
+}
+
+void Outbox::hand_out(int64_t id, const std::string& receiver, const Delivery& like) {
+  Delivery& delivery = leased.emplace_back(like);
+  delivery.id = DeliveryId{id};
+  delivery.receiver = receiver;
+  delivery.message_id = message_id(like.alert_id, receiver);
+  delivery.attempt = 1;
+  delivery.created = now_;
+  delivery.state = "leased";
+  delivery.next_try = now_ + session_.options.lease;
+}
+
+Story load_story(Session& session, int64_t article) {
+  Query row = session.database.query(R"(
+    SELECT story.id, story.uid, story.first_seen, founder.title,
+           (SELECT count(*) FROM article AS a JOIN sighting AS s ON s.article = a.id WHERE a.story = story.id),
+           (SELECT count(DISTINCT s.source) FROM article AS a JOIN sighting AS s ON s.article = a.id WHERE a.story = story.id)
+    FROM article JOIN story ON story.id = article.story LEFT JOIN article AS founder ON founder.id = story.id
+    WHERE article.id = ?)",
+                                     article);
+  row.next();
+  return {.id = row.integer(0),
+          .info = {.id = row.text(1),
+                   .title = row.text(3),
+                   .first_seen = row.time(2),
+                   .articles = row.number(4),
+                   .sources = row.number(5)}};
+}
+
+bool is_told(Session& session, int64_t story, int64_t rule) {
+  return session.database.value("SELECT 1 FROM alert WHERE story = ? AND rule = ? LIMIT 1", story, rule).has_value();
+}
+
+int64_t next_epoch(Session& session, int64_t story, int64_t rule) {
+  const auto last = session.database.value("SELECT max(epoch) FROM alert WHERE story = ? AND rule = ?", story, rule);
+  return last ? *last + 1 : 0;
+}
+
+const alert::Alert& tell(Session& session, alert::Alert told, const Story& story, int64_t epoch, const Hit& hit,
+                         PollResult& result, Outbox& outbox) {
+  const int64_t rule = session.rules.add(session.database, hit.rule.id);
+  told.id = digest({"alert", hit.rule.id, story.info.id, std::to_string(epoch)});
+  told.timestamp = outbox.now();
+  told.rule = hit.rule;
+  told.story = story.info;
+  const std::string body = alert::to_json(told);
+  session.database.run("INSERT INTO alert (uid, story, rule, epoch, created, body) VALUES (?, nullif(?, 0), ?, ?, ?, ?)", told.id,
+                       story.id, rule, epoch, told.timestamp, body);
+  const Delivery like{.alert_id = told.id, .story_id = story.info.id, .rule_id = hit.rule.id, .body = body};
+  outbox.add(session.database.last_id(), story.id, like, hit.receivers);
+  return result.alerts.emplace_back(std::move(told));
+}
+
+}  // namespace feedwatch::store

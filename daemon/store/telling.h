@@ -1,0 +1,49 @@
+// From what a rule says of an article to an alert with its deliveries. Inside a transaction of the worker, as everything of
+// session.h.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "store/session.h"
+
+namespace feedwatch::store {
+
+// The deliveries of one transaction: put into the store, and what of them its caller gets.
+class Outbox {
+ public:
+  Outbox(Session& session, Time now) : session_(session), now_(now), after_(last_delivery(session)) {}
+
+  // One row for each receiver, named once or often. `like`: what all deliveries of the alert have in common.
+  void add(int64_t alert, int64_t lane, const Delivery& like, const std::vector<std::string>& receivers);
+
+  Time now() const { return now_; }
+
+  std::vector<Delivery> leased{};
+  std::vector<std::string> waiting{};  // receivers whose rows wait behind others
+
+ private:
+  void hand_out(int64_t id, const std::string& receiver, const Delivery& like);
+
+  Session& session_;
+  Time now_;
+  int64_t after_;
+};
+
+struct Story {
+  int64_t id{0};
+  alert::StoryInfo info{};
+};
+Story load_story(Session& session, int64_t article);
+
+// Whether the rule has told the story already.
+bool is_told(Session& session, int64_t story, int64_t rule);
+// What the next alert of the rule on the story is to be numbered.
+int64_t next_epoch(Session& session, int64_t story, int64_t rule);
+
+// Numbers the alert, keeps it and puts its deliveries into the outbox. `story` 0: it is about no story.
+const alert::Alert& tell(Session& session, alert::Alert told, const Story& story, int64_t epoch, const Hit& hit,
+                         PollResult& result, Outbox& outbox);
+
+}  // namespace feedwatch::store
