@@ -45,6 +45,9 @@ struct Poll {
 
 enum class Kind : uint8_t { automatic, feed, page, index, sitemap };
 
+// What of a page counts: its article or articles, or what changes in it.
+enum class PageWatch : uint8_t { article, change };
+
 struct Auth {
   std::string basic_user{};  // empty: no basic authentication
   Secret basic_password{};
@@ -59,8 +62,10 @@ struct Source {
   Duration interval{};  // poll.interval unless set
   bool own_source{false};
   bool full_text{false};
-  std::string select{};
-  std::vector<std::string> ignore{};
+  PageWatch watch{PageWatch::article};  // of kind page
+  std::string select{};                 // CSS that compiles; empty: feedwatch finds out what counts
+  std::vector<std::string> ignore{};    // CSS or /regular expressions/ that compile
+  bool ignore_robots{false};            // fetch pages whatever robots.txt says
   std::map<std::string, std::string> headers{};
   Auth auth{};
   bool websub{true};

@@ -4,11 +4,11 @@
 #include <unordered_map>
 
 #include <fmt/format.h>
-#include <re2/re2.h>
 
 #include "article/url.h"
 #include "config/map_reader.h"
 #include "config/read_secrets.h"
+#include "config/read_watch.h"
 
 namespace feedwatch::config {
 
@@ -66,26 +66,6 @@ Auth read_auth(const Node& node, const std::string& name, const Surroundings& ar
   return auth;
 }
 
-std::vector<std::string> read_ignore(MapReader& reader) {
-  std::vector<std::string> ignored;
-  const Node* const node = reader.find("ignore");
-  if (node == nullptr) return ignored;
-  for (const Node* item : as_scalars(*node, reader.problems(), reader.what("ignore"))) {
-    const std::string& text = item->text;
-    if (text.size() >= 2 && text.starts_with('/') && text.ends_with('/')) {
-      re2::RE2::Options options;
-      options.set_log_errors(false);
-      const re2::RE2 pattern{re2::StringPiece(text.data() + 1, text.size() - 2), options};
-      if (!pattern.ok()) {
-        reader.problems().error(*item, "bad-regex", fmt::format("{}: {}", reader.what("ignore"), pattern.error()));
-        continue;
-      }
-    }
-    ignored.push_back(text);
-  }
-  return ignored;
-}
-
 void read_interval(MapReader& reader, const Poll& poll, Source& source) {
   source.interval = poll.interval;
   reader.boolean("own_source", source.own_source);
@@ -126,8 +106,7 @@ std::optional<Source> read_source(const Node& node, const Poll& poll, const Fetc
   source.kind = to_kind(kind);
   read_interval(reader, poll, source);
   reader.boolean("full_text", source.full_text);
-  reader.text("select", source.select);
-  source.ignore = read_ignore(reader);
+  read_watch(reader, source);
   source.headers = read_headers(reader, around);
   if (const Node* auth = reader.find("auth")) source.auth = read_auth(*auth, reader.name(), around);
   reader.boolean("websub", source.websub);

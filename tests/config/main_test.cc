@@ -67,8 +67,10 @@ sources:
     interval: 10s
     own_source: true
     full_text: true
+    watch: change
     select: "main article"
     ignore: ["time", "/\\d+ views/"]
+    robots: ignore
     headers: {X-Key: value}
     auth: {basic: {user: me, password_file: pw}}
     websub: false
@@ -109,6 +111,11 @@ metrics: {listen: "[::1]:9876"}
   EXPECT_EQ(source.auth.basic_user, "me");
   EXPECT_EQ(source.auth.basic_password.reveal(), "s3cret");
   EXPECT_EQ(source.headers.at("X-Key"), "value");
+  EXPECT_EQ(source.watch, PageWatch::change);
+  EXPECT_EQ(source.select, "main article");
+  EXPECT_TRUE(source.ignore_robots);
+  EXPECT_EQ(config.sources[1].watch, PageWatch::article);
+  EXPECT_FALSE(config.sources[1].ignore_robots);
   EXPECT_EQ(source.ignore, (std::vector<std::string>{"time", "/\\d+ views/"}));
   ASSERT_EQ(source.allow_private.size(), 2U);
   EXPECT_EQ(config.sources[1].id, "example-org-world-feed-xml");
@@ -211,6 +218,20 @@ TEST(MainFile, TellsWhatIsWrongWithLineCaretAndSuggestion) {
        "pt-BR\n"
        "    6 |     lang: e--n\n"
        "      |           ^^^^\n"},
+      {"sources:\n  - url: http://example.org/\n    kind: page\n    select: \"main > .\"\n    ignore: [\".ads\", \"time[\"]\n",
+       "feedwatch.yaml:4:22: error[bad-selector]: \"select\" of source \"http://example.org/\": expected a name behind \".\"\n"
+       "    4 |     select: \"main > .\"\n"
+       "      |                      ^\n"
+       "feedwatch.yaml:5:28: error[bad-selector]: \"ignore\" of source \"http://example.org/\": expected an attribute\n"
+       "    5 |     ignore: [\".ads\", \"time[\"]\n"
+       "      |                            ^ write a regular expression between slashes: /…/\n"},
+      {"sources:\n  - url: http://example.org/\n    watch: change\n    select: main\n",
+       "feedwatch.yaml:3:12: warning[no-effect]: \"watch\" of source \"http://example.org/\" has a meaning for kind: page only\n"
+       "    3 |     watch: change\n"
+       "      |            ^^^^^^\n"
+       "feedwatch.yaml:4:13: warning[no-effect]: \"select\" of source \"http://example.org/\" has a meaning for pages only\n"
+       "    4 |     select: main\n"
+       "      |             ^^^^\n"},
       {"rules: [rules.d/*.yaml]\n",
        "feedwatch.yaml:1:9: warning[unmatched-pattern]: no file matches \"rules.d/*.yaml\"\n"
        "    1 | rules: [rules.d/*.yaml]\n"
