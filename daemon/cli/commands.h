@@ -38,6 +38,8 @@ int reload(const Common& common, bool wait);
 int discover_sources(const Common& common, const std::string& url);
 int inspect_feed(const std::string& file, const std::string& content_type, const std::string& base_url, bool batch);
 int inspect_url(const std::string& input, const std::string& base, bool batch);
+// Two versions of an article, each a file with the title as its first line.
+int inspect_update(const std::string& before, const std::string& after, bool batch);
 int inspect_rule(const std::filesystem::path& rules_file, const std::string& request, bool batch);
 
 }  // namespace feedwatch::cli

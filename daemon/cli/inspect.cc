@@ -1,7 +1,11 @@
 // `feedwatch inspect …`: the pure readers, from the shell.
 #include <cstdio>
+#include <fstream>
 #include <iostream>
+#include <iterator>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include <boost/json/value.hpp>
 
@@ -11,6 +15,7 @@
 #include "cli/commands.h"
 #include "feed/inspect.h"
 #include "rules/inspect.h"
+#include "story/inspect_update.h"
 
 namespace feedwatch::cli {
 
@@ -19,6 +24,14 @@ namespace json = boost::json;
 namespace {
 
 json::value text_or_null(const std::string& text) { return text.empty() ? json::value(nullptr) : json::value(text); }
+
+// The first line of a file, and the rest.
+std::optional<std::pair<std::string, std::string>> read_version(const std::string& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::string title;
+  if (!std::getline(in, title) && !in.eof()) return std::nullopt;
+  return std::pair{std::move(title), std::string(std::istreambuf_iterator<char>(in), {})};
+}
 
 }  // namespace
 
@@ -33,6 +46,21 @@ int inspect_url(const std::string& input, const std::string& base, bool batch) {
   if (batch) return answer_lines(url::inspect_url_line);
   if (input.empty()) return missing_input("url", "a URL");
   return answer_one(url::inspect_url_line, {{"id", nullptr}, {"input", input}, {"base", text_or_null(base)}});
+}
+
+int inspect_update(const std::string& before, const std::string& after, bool batch) {
+  if (batch) return answer_lines(story::inspect_update_line);
+  if (before.empty() || after.empty()) return missing_input("update", "two files");
+  const auto old_version = read_version(before);
+  const auto new_version = read_version(after);
+  if (!old_version || !new_version) {
+    std::cerr << "feedwatch: cannot read " << (old_version ? after : before) << '\n';
+    return unreadable;
+  }
+  return answer_one(story::inspect_update_line, {{"old_title", old_version->first},
+                                                 {"old_text", old_version->second},
+                                                 {"new_title", new_version->first},
+                                                 {"new_text", new_version->second}});
 }
 
 int inspect_rule(const std::filesystem::path& rules_file, const std::string& request, bool batch) {

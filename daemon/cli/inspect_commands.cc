@@ -10,6 +10,7 @@ struct Choices {
   std::string content_type{};
   std::string base{};
   std::string rules{};
+  std::string after{};
   bool batch{false};
 };
 
@@ -46,6 +47,13 @@ void add_inspect_commands(CLI::App& app, Action& action) {
   add_batch(*rule, *choices);
   rule->callback(
       [choices, &action] { action = [choices] { return inspect_rule(choices->rules, choices->input, choices->batch); }; });
+
+  CLI::App* update = inspect->add_subcommand("update", "Tell what changed between two versions of an article");
+  update->add_option("before", choices->input, "file with the older version, its title as the first line");
+  update->add_option("after", choices->after, "file with the newer version");
+  add_batch(*update, *choices);
+  update->callback(
+      [choices, &action] { action = [choices] { return inspect_update(choices->input, choices->after, choices->batch); }; });
 }
 
 }  // namespace feedwatch::cli
