@@ -41,6 +41,7 @@ struct Poll {
   double jitter{0.1};
   bool adaptive{true};
   bool alert_on_first{false};
+  uint32_t flood_limit{50};  // items; 0: off
 };
 
 enum class Kind : uint8_t { automatic, feed, page, index, sitemap };

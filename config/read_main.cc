@@ -54,6 +54,7 @@ void read_poll(const Node& node, const Surroundings& around, Poll& poll) {
   reader.number("jitter", poll.jitter, 0, 1);
   reader.boolean("adaptive", poll.adaptive);
   reader.boolean("alert_on_first", poll.alert_on_first);
+  reader.count("flood_limit", poll.flood_limit, 0, 1'000'000);
   reader.finish();
 }
 

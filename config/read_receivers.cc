@@ -16,8 +16,8 @@ namespace {
 using std::chrono::days;
 using std::chrono::milliseconds;
 
-const std::vector<std::string_view> operator_events{"source.failing", "source.recovered", "source.silent", "config.rejected",
-                                                    "heartbeat"};
+const std::vector<std::string_view> operator_events{"source.failing",  "source.recovered", "source.silent",
+                                                    "source.flooding", "config.rejected",  "heartbeat"};
 
 struct SmtpServer {
   std::string host{};

@@ -65,7 +65,7 @@ struct Alert {
 // An event about feedwatch itself, told to receivers that ask for it.
 struct OperatorEvent {
   std::string id{};
-  std::string type{};  // source.failing, source.recovered, source.silent, config.rejected, heartbeat, test
+  std::string type{};  // source.failing, source.recovered, source.silent, source.flooding, config.rejected, heartbeat, test
   Time timestamp{};
   std::string code{};     // machine-readable cause, may be empty
   std::string source{};   // id of the source concerned, may be empty

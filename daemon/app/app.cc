@@ -163,6 +163,7 @@ Task<> App::poll_source(std::string id) {
   pipeline::PollReport report = co_await pipeline::poll(stage_, loaded_.setup, id, std::move(state));
   const bool is_stored = !is_store_error(report.error);
   take(report);
+  if (report.flood) co_await tell_flood(report);
   const auto known = states_.find(id);
   if (known == states_.end()) co_return;  // removed by a reload meanwhile
   const std::optional<Time> due = is_stored ? known->second.next_due : clock_.now() + after_store_failure;
@@ -229,6 +230,19 @@ Task<> App::tell_rejected(std::string message) {
   event.id = fmt::format("config.rejected-{}", event.timestamp.time_since_epoch().count());
   event.code = "config-rejected";
   event.message = std::move(message);
+  co_await tell(std::move(event));
+}
+
+Task<> App::tell_flood(const pipeline::PollReport& report) {
+  alert::OperatorEvent event;
+  event.type = "source.flooding";
+  event.timestamp = clock_.now();
+  const auto day = std::chrono::floor<std::chrono::days>(event.timestamp).time_since_epoch();
+  event.id =
+      fmt::format("source.flooding-{}-{}", report.source, day.count());  // a feed that does it at every poll is told once a day
+  event.code = "source-flooding";
+  event.source = report.source;
+  event.message = fmt::format("source \"{}\": {}", report.source, *report.flood);
   co_await tell(std::move(event));
 }
 

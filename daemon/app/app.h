@@ -97,6 +97,7 @@ class App {
   Task<> keep_house();
   Task<> tell(alert::OperatorEvent event);
   Task<> tell_rejected(std::string message);
+  Task<> tell_flood(const pipeline::PollReport& report);
   Task<> reject(std::string problems);
   void adopt(Loaded fresh);
   void task_failed(std::exception_ptr failure);

@@ -95,6 +95,7 @@ Observer logging_observer() {
   };
   observer.told = [](const alert::OperatorEvent& event) {
     if (event.type == "config.rejected") log::error(log::config_rejected, event.message);
+    if (event.type == "source.flooding") log::warning(log::source_flooding, event.message, {{log::feed_id, event.source}});
   };
   observer.task_failed = [](std::string_view cause) { log::error(log::service_fault, fmt::format("internal error: {}", cause)); };
   return observer;

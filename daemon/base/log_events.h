@@ -29,6 +29,7 @@ inline constexpr Event source_polled{"source.polled", "0e2d415a4712530396e8e0df5
 inline constexpr Event source_failing{"source.failing", "9fb55e871eb0fd9f13097d2c91f83991"};
 inline constexpr Event source_recovered{"source.recovered", "665847068c3f8ee026fe748d35c5d82e"};
 inline constexpr Event source_silent{"source.silent", "2332c4636dcb96e05a46d2394737b6b8"};
+inline constexpr Event source_flooding{"source.flooding", "7c2f6a1be8d94f0fa5d3c19be0427d66"};  // old items under new names
 inline constexpr Event source_moved{"source.moved", "b0694a5f95b9ed69f7b8fd5ef5a5e5de"};
 inline constexpr Event source_gone{"source.gone", "00d10a4dcd08a38ae5c70e489acb2a93"};
 inline constexpr Event source_damaged{"source.damaged", "fe9dc708f356b2e97c116f4d4f06e0e1"};  // read, with warnings

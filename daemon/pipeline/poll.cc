@@ -5,6 +5,7 @@
 #include "article/identity.h"
 #include "article/url.h"
 #include "base/run_on.h"
+#include "pipeline/flood.h"
 #include "pipeline/match.h"
 #include "pipeline/read_document.h"
 #include "pipeline/source_state.h"
@@ -59,12 +60,12 @@ std::vector<store::Fingerprint> fingerprints(const std::vector<Article>& article
 
 // The articles that are news in any way, with what rules make of them.
 std::vector<store::NewArticle> judge(const Setup& setup, std::vector<Article> articles,
-                                     const std::vector<store::Classified>& known) {
+                                     const std::vector<store::Classified>& known, const Flood& flood) {
   std::vector<store::NewArticle> news;
   for (size_t i = 0; i < articles.size(); ++i) {
-    if (known[i].known == store::Known::same) continue;
+    if (known[i].known == store::Known::same || flood.of(i) == Verdict::repeated) continue;
     store::NewArticle one;
-    one.hits = find_hits(setup, articles[i], known[i].previous, one.index_words);
+    if (flood.of(i) == Verdict::news) one.hits = find_hits(setup, articles[i], known[i].previous, one.index_words);
     one.article = std::move(articles[i]);
     news.push_back(std::move(one));
   }
@@ -141,13 +142,25 @@ class Poll {
       fail(known.error(), &response);
       co_return;
     }
-    auto judging = [this, &document, &known] { return judge(*setup_, std::move(document.articles), *known); };
+    const Flood flood = co_await look_for_flood(document.articles, *known);
+    auto judging = [this, &document, &known, &flood] { return judge(*setup_, std::move(document.articles), *known, flood); };
     commit_.articles = co_await run_on(stage_.workers, stage_.activity, std::move(judging));
     commit_.baseline = !commit_.state.baseline_done && !setup_->config.poll.alert_on_first;
     commit_.state.baseline_done = true;
     if (!document.title.empty()) commit_.state.title = std::move(document.title);
     note_read(commit_.state, response, document.rhythm, document.complete, cadence_, stage_.clock.now());
     was_read_ = true;
+  }
+
+  Task<Flood> look_for_flood(const std::vector<Article>& articles, const std::vector<store::Classified>& known) {
+    const size_t limit = setup_->config.poll.flood_limit;
+    if (!commit_.state.baseline_done || !may_be_flood(known, limit)) co_return Flood{};
+    auto past = co_await stage_.store.past(source_.id);
+    if (!past) co_return Flood{};  // then everything is told
+    Flood flood = find_flood(articles, known, *past, limit);
+    if (flood.is_large) report_.flood = describe(flood, limit);
+    if (flood.is_large) report_.warnings.push_back(*report_.flood);
+    co_return flood;
   }
 
   Task<> save() {

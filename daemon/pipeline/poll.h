@@ -19,6 +19,7 @@ struct PollReport {
   std::string source{};                 // id
   std::optional<Error> error{};         // why it brought nothing
   std::vector<std::string> warnings{};  // what was odd about the document
+  std::optional<std::string> flood{};   // old items came under new names, more than the limit: what the owner is to be told
   int status{0};                        // HTTP, 0: no answer
   std::string url{};                    // that was asked
   size_t bytes{0};                      // decoded body

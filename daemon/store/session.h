@@ -100,6 +100,9 @@ struct Identity {
 Identity identify(Session& session, const std::string& source, const Fingerprint& item);
 std::vector<Classified> classify(Session& session, const std::string& source, const std::vector<Fingerprint>& items);
 
+// past.cc
+Past load_past(Session& session, const std::string& source);
+
 // articles.cc
 // Its number and its public id.
 std::pair<int64_t, std::string> add_article(Session& session, const std::string& source, const NewArticle& entry, Time now);

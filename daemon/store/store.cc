@@ -184,6 +184,11 @@ Task<Result<std::vector<Classified>>> Store::classify(std::string source, std::v
   return impl_->ask(Kind::read, std::move(work));
 }
 
+Task<Result<Past>> Store::past(std::string source) {
+  auto work = [source = std::move(source)](Session& session) -> Result<Past> { return load_past(session, source); };
+  return impl_->ask(Kind::read, std::move(work));
+}
+
 // Who is to be alerted does not wait for others' writes.
 Task<Result<PollResult>> Store::commit(PollCommit poll) {
   const auto has_hits = [](const NewArticle& entry) { return !entry.hits.empty(); };

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
@@ -91,6 +92,13 @@ struct Fingerprint {
 struct Classified {
   Known known{Known::nothing};
   std::optional<Article> previous{};  // for changed and elsewhere: the article as stored (its first source, its newest version)
+};
+
+// What is known of a source as a whole: whether an item that bears an unknown name is old can be told by it.
+struct Past {
+  std::unordered_set<uint64_t> contents{};  // content hashes
+  std::unordered_set<uint64_t> titles{};    // hash64 of each
+  std::optional<Time> newest{};             // of the dates that its articles bear, none later than the article was first seen
 };
 
 struct ArticleChange {
@@ -187,6 +195,7 @@ class Store {
   Task<Result<>> keep_only_sources(std::vector<std::string> ids);
 
   Task<Result<std::vector<Classified>>> classify(std::string source, std::vector<Fingerprint> items);
+  Task<Result<Past>> past(std::string source);
   Task<Result<PollResult>> commit(PollCommit poll);
 
   // Event of feedwatch itself, to the given receivers; once per event.id. Returned rows are leased as in commit().
