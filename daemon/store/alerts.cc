@@ -101,6 +101,8 @@ PollResult commit_poll(Session& session, const PollCommit& poll) {
   PollResult result;
   save_source(session, poll.state, day_of(poll.now));
   renew_sightings(session, poll);
+  if (poll.memory) save_memory(session, poll.state.id, *poll.memory);
+  add_links(session, poll.state.id, poll.links, poll.now);
   std::optional<Outbox> outbox;
   for (size_t i = 0; i < poll.articles.size(); ++i) {
     const NewArticle& entry = poll.articles[i];

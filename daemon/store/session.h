@@ -146,6 +146,14 @@ void reindex(Session& session, int64_t article, const std::string& words_before,
 void unindex(Session& session, int64_t article, const std::string& words);
 std::vector<ArticleRow> search(Session& session, const std::vector<std::string>& words, size_t limit);
 
+// web.cc
+std::string load_memory(Session& session, const std::string& source);
+void save_memory(Session& session, const std::string& source, const std::string& memory);
+std::vector<LinkKnown> links_known(Session& session, const std::string& source, const std::vector<uint64_t>& links);
+void add_links(Session& session, const std::string& source, const std::vector<uint64_t>& links, Time now);
+// Links that their source has not listed since `before_day` though it was read. Returns how many went.
+int drop_links(Session& session, int64_t before_day, int most);
+
 // sweep.cc
 // One piece; true while more is to go.
 bool sweep(Session& session, Time now);

@@ -61,7 +61,11 @@ void keep_only_sources(Session& session, const std::vector<std::string>& ids) {
       if (!std::binary_search(keep.begin(), keep.end(), row.text(1))) gone.push_back(row.integer(0));
     }
   }
-  for (const int64_t source : gone) session.database.run("DELETE FROM source_state WHERE source = ?", source);
+  for (const int64_t source : gone) {
+    session.database.run("DELETE FROM source_state WHERE source = ?", source);
+    session.database.run("DELETE FROM source_memory WHERE source = ?", source);
+    session.database.run("DELETE FROM link WHERE source = ?", source);
+  }
 }
 
 }  // namespace feedwatch::store

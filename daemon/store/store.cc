@@ -161,9 +161,10 @@ Task<Result<std::vector<SourceState>>> Store::sources() {
   return impl_->ask(Kind::read, std::move(work));
 }
 
-Task<Result<>> Store::save_source(SourceState state) {
-  auto work = [state = std::move(state)](Session& session) -> Result<> {
+Task<Result<>> Store::save_source(SourceState state, std::optional<std::string> memory) {
+  auto work = [state = std::move(state), memory = std::move(memory)](Session& session) -> Result<> {
     store::save_source(session, state, std::nullopt);
+    if (memory) save_memory(session, state.id, *memory);
     return {};
   };
   return impl_->ask(Kind::write, std::move(work));
@@ -195,6 +196,20 @@ Task<Result<PollResult>> Store::commit(PollCommit poll) {
   const bool alerts = !poll.baseline && std::any_of(poll.articles.begin(), poll.articles.end(), has_hits);
   auto work = [poll = std::move(poll)](Session& session) -> Result<PollResult> { return commit_poll(session, poll); };
   return impl_->ask(alerts ? Kind::urgent : Kind::write, std::move(work));
+}
+
+Task<Result<std::string>> Store::memory(std::string source) {
+  auto work = [source = std::move(source)](Session& session) {
+    return Result<std::string>{boost::system::in_place_value, load_memory(session, source)};
+  };
+  return impl_->ask(Kind::read, std::move(work));
+}
+
+Task<Result<std::vector<LinkKnown>>> Store::links_known(std::string source, std::vector<uint64_t> links) {
+  auto work = [source = std::move(source), links = std::move(links)](Session& session) -> Result<std::vector<LinkKnown>> {
+    return store::links_known(session, source, links);
+  };
+  return impl_->ask(Kind::read, std::move(work));
 }
 
 Task<Result<std::vector<Delivery>>> Store::add_event(alert::OperatorEvent event, std::vector<std::string> receivers) {

@@ -68,10 +68,16 @@ struct NewArticle {
 struct PollCommit {
   SourceState state{};
   std::string source_name{};
-  std::vector<NewArticle> articles{};  // new ones, copies and changed ones; unchanged ones are left out
-  bool baseline{false};                // store, but alert nothing
+  std::vector<NewArticle> articles{};   // new ones, copies and changed ones; unchanged ones are left out
+  bool baseline{false};                 // store, but alert nothing
+  std::optional<std::string> memory{};  // of the source, instead of what it had; nullopt: that stays
+  std::vector<uint64_t> links{};        // of the source, known from now on; also those to renew
   Time now{};
 };
+
+// Whether a link of an index page or sitemap was seen before. stale: it was, and is to be renewed with the next commit, or it
+// will be forgotten.
+enum class LinkKnown : uint8_t { unknown, known, stale };
 
 // How an item relates to what is known.
 enum class Known : uint8_t {
@@ -190,13 +196,19 @@ class Store {
   // Errors of all below: store-full, store-failed, store-corrupt, store-locked (another process writes). A failed write changed
   // nothing.
   Task<Result<std::vector<SourceState>>> sources();
-  Task<Result<>> save_source(SourceState state);
+  // `memory` as in PollCommit.
+  Task<Result<>> save_source(SourceState state, std::optional<std::string> memory = {});
   // Source ids that are no longer configured: their state goes, their articles stay.
   Task<Result<>> keep_only_sources(std::vector<std::string> ids);
 
   Task<Result<std::vector<Classified>>> classify(std::string source, std::vector<Fingerprint> items);
   Task<Result<Past>> past(std::string source);
   Task<Result<PollResult>> commit(PollCommit poll);
+
+  // What the last poll of a web source left for this one; empty: nothing. The store does not look inside.
+  Task<Result<std::string>> memory(std::string source);
+  // One answer for each of the links, which are hashes of URL keys.
+  Task<Result<std::vector<LinkKnown>>> links_known(std::string source, std::vector<uint64_t> links);
 
   // Event of feedwatch itself, to the given receivers; once per event.id. Returned rows are leased as in commit().
   Task<Result<std::vector<Delivery>>> add_event(alert::OperatorEvent event, std::vector<std::string> receivers);

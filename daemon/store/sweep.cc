@@ -106,6 +106,7 @@ bool sweep(Session& session, Time now) {
   int dropped = drop_deliveries(session, now - keep.deliveries);
   dropped += drop_bodies(session, now - keep.deliveries);
   dropped += drop_texts(session, now - keep.texts);
+  dropped += drop_links(session, day_of(now - keep.articles), piece);
   const bool more = drop_articles(session, now - keep.articles) || dropped > 0;
   {
     Query freed = session.database.query("PRAGMA incremental_vacuum(500)");
