@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -77,12 +78,34 @@ struct Source {
   Position where{};
 };
 
+// What a webhook's body looks like: feedwatch's own, or what another service takes.
+enum class Format : uint8_t {
+  feedwatch,
+  cloudevents,
+  cloudevents_binary,
+  alertmanager,
+  alertmanager_webhook,
+  slack,
+  discord,
+  teams,
+  telegram,
+  matrix,
+  ntfy,
+};
+
 struct Webhook {
   std::string url{};
-  std::vector<Secret> secrets{};     // whsec_ + base64; the first signs first
-  std::vector<Duration> schedule{};  // waits between attempts; empty: the Standard Webhooks table
+  Format format{Format::feedwatch};
+  std::string room{};                 // telegram: chat_id; matrix: room id
+  Secret bearer{};                    // Authorization: Bearer …
+  std::vector<Secret> secrets{};      // whsec_ + base64; the first signs first
+  std::vector<Duration> schedule{};   // waits between attempts; empty: the Standard Webhooks table
+  std::optional<Duration> spacing{};  // least time between two messages, `burst` at once let through; none: the format's own
+  uint32_t burst{1};
   std::map<std::string, std::string> headers{};
-  std::filesystem::path body_template{};  // empty: the standard body
+  std::filesystem::path body_template{};         // empty: the format's body
+  std::string template_text{};                   // what that file says
+  std::string content_type{"application/json"};  // of what the template makes
 };
 
 enum class Tls : uint8_t { required, none };  // none: plain, for loopback only

@@ -8,13 +8,13 @@
 #include "base/address.h"
 #include "config/map_reader.h"
 #include "config/read_secrets.h"
+#include "config/read_webhook.h"
 
 namespace feedwatch::config {
 
 namespace {
 
 using std::chrono::days;
-using std::chrono::milliseconds;
 
 const std::vector<std::string_view> operator_events{"source.failing",  "source.recovered", "source.silent",
                                                     "source.flooding", "config.rejected",  "heartbeat"};
@@ -104,31 +104,6 @@ void read_address(const Node& node, const FileProblems& problems, std::string_vi
     problems.error(node, "bad-address",
                    fmt::format("{} must be a mail address such as desk@example.org, not \"{}\"", what, *text));
   }
-}
-
-Webhook read_webhook(const Node& node, const std::string& name, const Surroundings& around) {
-  Webhook webhook;
-  MapReader reader{node, around.problems, fmt::format("webhook of {}", name)};
-  if (const Node* target = reader.require("url")) {
-    if (auto text = as_url(*target, around.problems, reader.what("url"))) webhook.url = std::move(*text);
-  }
-  webhook.secrets = read_signing_keys(reader, around);
-  webhook.headers = read_headers(reader, around);
-  if (const Node* waits = reader.find("schedule")) {
-    for (const Node* wait : as_scalars(*waits, around.problems, reader.what("schedule"))) {
-      const auto duration = as_duration(*wait, around.problems, reader.what("schedule"), milliseconds{0}, days{30});
-      if (duration) webhook.schedule.push_back(*duration);
-    }
-  }
-  if (const Node* file = reader.find("template"); file != nullptr && as_text(*file, around.problems, reader.what("template"))) {
-    webhook.body_template = around.folders.beside(file->text);
-    if (around.read_named_files) {
-      const auto text = read_text(webhook.body_template, 1 << 20);
-      if (!text) around.problems.error(*file, text.error().code, text.error().message);
-    }
-  }
-  reader.finish();
-  return webhook;
 }
 
 Email read_email(const Node& node, const std::string& name, const Surroundings& around) {

@@ -64,12 +64,17 @@ Secret read_secret_keys(MapReader& reader, std::string_view key, std::string_vie
     around.problems.error(*in_clear, "two-secrets", fmt::format("{} has both \"{}\" and \"{}\"", reader.name(), key, file_key),
                           "keep one of them");
   }
-  if (file != nullptr && as_text(*file, around.problems, reader.what(file_key))) return secret_from(*file, around);
+  if (file != nullptr) return read_secret_file(reader, file_key, around);
   if (in_clear != nullptr && as_text(*in_clear, around.problems, reader.what(key)) &&
       may_stand_here(*in_clear, around, reader.what(key))) {
     return Secret{in_clear->text};
   }
   return {};
+}
+
+Secret read_secret_file(MapReader& reader, std::string_view key, const Surroundings& around) {
+  const Node* const file = reader.find(key);
+  return file != nullptr && as_text(*file, around.problems, reader.what(key)) ? secret_from(*file, around) : Secret{};
 }
 
 std::vector<Secret> read_signing_keys(MapReader& reader, const Surroundings& around) {

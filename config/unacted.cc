@@ -43,7 +43,6 @@ void look_at(const Source& source, Warnings& warnings) {
 
 void look_at(const Receiver& receiver, Warnings& warnings) {
   const auto named = [&receiver](std::string_view key) { return fmt::format("\"{}\" of receiver \"{}\"", key, receiver.id); };
-  warnings.add(!receiver.webhook.body_template.empty(), receiver.where, named("template"), "the standard body is sent");
   warnings.add(receiver.email.digest > Duration{}, receiver.where, named("digest"), "every alert is a mail of its own");
 }
 

@@ -82,7 +82,7 @@ void App::task_failed(std::exception_ptr failure) {
 }
 
 deliver::Means App::means() {
-  return {.fetcher = *parts_.client, .clock = clock_, .activity = *parts_.activity, .ca_path = config().fetch.ca_file};
+  return {.fetcher = *parts_.client, .clock = clock_, .activity = *parts_.activity, .sender = config().public_url, .ca_path = config().fetch.ca_file};
 }
 
 Task<Result<>> App::prepare() {

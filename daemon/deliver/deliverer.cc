@@ -108,7 +108,7 @@ void Deliverer::deliver(std::vector<store::Delivery> fresh) {
   std::vector<store::Delivery> back;
   for (store::Delivery& delivery : fresh) {
     const auto found = lanes_.find(delivery.receiver);
-    if (found == lanes_.end() || found->second->line.waiting() >= longest_line) {
+    if (found == lanes_.end() || found->second->line.waiting() >= found->second->room(longest_line)) {
       back.push_back(std::move(delivery));
       continue;
     }
@@ -137,7 +137,7 @@ Task<> Deliverer::run_lane(LanePtr lane) {
 // what waits is leased to us already.
 Task<bool> Deliverer::claim(LanePtr lane) {
   if (lane->line.waiting() > 0 || !lane->may_start(clock_.elapsed())) co_return false;
-  const size_t limit = lane->breaker.is_open() ? 1 : claimed_at_once;
+  const size_t limit = lane->breaker.is_open() ? 1 : lane->room(claimed_at_once);
   lane->asking_since = clock_.elapsed();
   auto due = co_await store_.claim(lane->id, clock_.now(), limit);
   lane->asking_since.reset();
@@ -158,8 +158,10 @@ Task<> Deliverer::rest(LanePtr lane) {
     ++steps_;
     if (lane->line.waiting() > 0) co_return;  // came meanwhile
     if (!due) nap = after_store_failure;
-    if (due && *due) nap = std::max(**due - clock_.now(), lane->open_at().value_or(Duration::zero()) - clock_.elapsed());
+    if (due && *due) nap = std::max(**due - clock_.now(), lane->next_turn() - clock_.elapsed());
   }
+  // Its turn comes by itself; what has to end first wakes the lane.
+  if (lane->line.waiting() > 0 && lane->may_start_later()) nap = lane->next_turn() - clock_.elapsed();
   if (nap) nap = std::clamp<Duration>(*nap, shortest_nap, longest_nap);
   lane->resting = lane->line.waiting() == 0 && lane->line.under_way() == 0 && (!nap || *nap > shortest_nap);
   changed_.notify();
@@ -175,6 +177,7 @@ void Deliverer::start_sends(const LanePtr& lane) {
     auto delivery = lane->line.next();
     if (!delivery) return;
     if (lane->breaker.is_open()) lane->breaker.begin_probe();
+    lane->bucket.take(clock_.elapsed());
     tasks_.spawn(send(lane, std::move(*delivery)));
   }
 }

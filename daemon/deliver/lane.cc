@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/hash.h"
+#include "deliver/format.h"
 
 namespace feedwatch::deliver {
 
@@ -11,6 +12,8 @@ namespace {
 // Enough for 100 messages a second to a receiver that answers within 80 ms.
 constexpr size_t webhooks_at_once = 8;
 constexpr size_t mails_at_once = 2;
+
+constexpr Duration longest_wait_here = std::chrono::minutes{1};  // well within a lease
 
 std::string endpoint_of(const config::Receiver& receiver) {
   std::string address = receiver.webhook.url + "\n" + receiver.email.smtp + "\n" + receiver.file.path.string();
@@ -30,6 +33,11 @@ size_t places_of(const config::Receiver& receiver) {
   return receiver.type == config::Receiver::Type::file ? 1 : webhooks_at_once;
 }
 
+Bucket bucket_of(const config::Receiver& receiver) {
+  if (receiver.type != config::Receiver::Type::webhook) return {};
+  return {receiver.webhook.spacing.value_or(spacing_of(receiver.webhook.format)), receiver.webhook.burst};
+}
+
 }  // namespace
 
 void Lane::configure(const config::Receiver& receiver, std::shared_ptr<Notifier> made) {
@@ -39,6 +47,8 @@ void Lane::configure(const config::Receiver& receiver, std::shared_ptr<Notifier>
     quiet_until = Duration::zero();
     failing_since.reset();
   }
+  const Bucket wanted = bucket_of(receiver);
+  if (now_at != endpoint || !wanted.same_rate(bucket)) bucket = wanted;
   endpoint = now_at;
   notifier = std::move(made);
   schedule = schedule_of(receiver);
@@ -55,7 +65,12 @@ bool Lane::may_start_later() const {
   return !disabled && !retired && open_at().has_value() && line.under_way() < breaker.places(places);
 }
 
-bool Lane::may_start(Duration now) const { return may_start_later() && *open_at() <= now; }
+bool Lane::may_start(Duration now) const { return may_start_later() && next_turn() <= now; }
+
+size_t Lane::room(size_t most) const {
+  if (bucket.every() == Duration::zero()) return most;
+  return std::clamp<size_t>(static_cast<size_t>(longest_wait_here / bucket.every()), 1, most);
+}
 
 void Lane::wake() {
   resting = false;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "deliver/breaker.h"
+#include "deliver/bucket.h"
 #include "deliver/line.h"
 #include "deliver/notifier.h"
 #include "deliver/retry.h"
@@ -22,6 +23,10 @@ struct Lane {
   // nothing keeps the receiver.
   std::optional<Duration> open_at() const;
   bool may_start(Duration now) const;
+  // When the rate that the receiver takes lets the next message pass, in elapsed time.
+  Duration next_turn() const { return std::max(bucket.open_at(), open_at().value_or(Duration::zero())); }
+  // How many messages may wait here: those that are leased to us must start before the lease ends.
+  size_t room(size_t most) const;
   // As may_start, once the time has come: no attempt has to end first, and the owner has nothing to do.
   bool may_start_later() const;
   void wake();
@@ -33,6 +38,7 @@ struct Lane {
   size_t places{1};
   Line line{};
   Breaker breaker{};
+  Bucket bucket{};
   Duration quiet_until{Duration::zero()};  // the receiver asked for it
   std::optional<Time> failing_since{};
   bool disabled{false};

@@ -1,6 +1,7 @@
-// The HTML of a mail. Everything foreign passes escaped(); links lead to http and https only.
+// The HTML of a mail. Everything foreign passes escape_html(); links lead to http and https only.
 #include <fmt/format.h>
 
+#include "deliver/brief.h"
 #include "deliver/clean.h"
 #include "deliver/highlight.h"
 #include "deliver/mail_body.h"
@@ -19,42 +20,15 @@ constexpr std::string_view foot = "</div>\n</body>\n</html>\n";
 constexpr std::string_view quiet = "font-size:13px;opacity:.7";
 constexpr std::string_view marked = "<b style=\"background:#ffe27a;color:#1d1d1d;border-radius:2px;padding:0 2px\">";
 
-std::string escaped(std::string_view text) {
-  std::string html;
-  html.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        html += "&amp;";
-        break;
-      case '<':
-        html += "&lt;";
-        break;
-      case '>':
-        html += "&gt;";
-        break;
-      case '"':
-        html += "&quot;";
-        break;
-      case '\'':
-        html += "&#39;";
-        break;
-      default:
-        html += c;
-    }
-  }
-  return html;
-}
-
 std::string with_marks(std::string_view text, const std::vector<alert::Match>& matches) {
   std::string html;
   size_t at = 0;
   for (const Stretch& stretch : highlights(text, matches)) {
-    html += escaped(text.substr(at, stretch.begin - at));
-    html.append(marked).append(escaped(text.substr(stretch.begin, stretch.end - stretch.begin))).append("</b>");
+    html += escape_html(text.substr(at, stretch.begin - at));
+    html.append(marked).append(escape_html(text.substr(stretch.begin, stretch.end - stretch.begin))).append("</b>");
     at = stretch.end;
   }
-  return html + escaped(text.substr(at));
+  return html + escape_html(text.substr(at));
 }
 
 bool may_link(std::string_view url) {
@@ -68,32 +42,34 @@ std::string paragraph(std::string_view style, std::string_view html) {
 std::string headline(const alert::AlertArticle& article) {
   const std::string title = clean_line(article.title);
   const std::string url = clean_line(article.url);
-  const std::string shown = title.empty() ? escaped(url) : with_marks(title, article.matches);
+  const std::string shown = title.empty() ? escape_html(url) : with_marks(title, article.matches);
   if (!may_link(url)) return shown;
-  return fmt::format("<a href=\"{}\" style=\"color:inherit\">{}</a>", escaped(url), shown);
+  return fmt::format("<a href=\"{}\" style=\"color:inherit\">{}</a>", escape_html(url), shown);
 }
 
 std::string article_html(const alert::AlertArticle& article) {
-  std::string html = paragraph("font-size:19px;font-weight:600", headline(article)) + paragraph(quiet, escaped(byline(article)));
+  std::string html =
+      paragraph("font-size:19px;font-weight:600", headline(article)) + paragraph(quiet, escape_html(byline(article)));
   if (const std::string summary = clean_line(article.summary); !summary.empty()) {
     html += paragraph("", with_marks(summary, article.matches));
   }
   if (const std::string matched = matched_words(article); !matched.empty()) {
-    html += paragraph(quiet, "Matched: " + escaped(matched));
+    html += paragraph(quiet, "Matched: " + escape_html(matched));
   }
   return "<div style=\"border-left:4px solid #e0a800;padding-left:12px;margin:16px 0\">\n" + html + "</div>\n";
 }
 
 std::string html_of(const alert::Alert& alert) {
-  std::string html = paragraph("font-weight:600", escaped(rule_line(alert)));
+  std::string html = paragraph("font-weight:600", escape_html(rule_line(alert)));
   for (const alert::AlertArticle& article : alert.articles) html += article_html(article);
-  if (const std::string more = coverage(alert); !more.empty()) html += paragraph(quiet, escaped(more));
-  return html + paragraph(quiet, escaped(origin(alert)));
+  if (const std::string more = coverage(alert); !more.empty()) html += paragraph(quiet, escape_html(more));
+  return html + paragraph(quiet, escape_html(origin(alert)));
 }
 
 std::string html_of(const alert::OperatorEvent& event) {
-  std::string html = paragraph("font-weight:600", escaped(clean_line(event.type)));
-  return html + paragraph("white-space:pre-line", escaped(clean_text(event.message))) + paragraph(quiet, escaped(origin(event)));
+  std::string html = paragraph("font-weight:600", escape_html(clean_line(event.type)));
+  return html + paragraph("white-space:pre-line", escape_html(clean_text(event.message))) +
+         paragraph(quiet, escape_html(origin(event)));
 }
 
 }  // namespace

@@ -27,9 +27,19 @@ class Unusable final : public Notifier {
 
 std::shared_ptr<Notifier> make_webhook(const config::Receiver& receiver, const Means& means) {
   WebhookOptions options;
-  options.url = receiver.webhook.url;
+  options.endpoint = {.format = receiver.webhook.format,
+                      .url = receiver.webhook.url,
+                      .room = receiver.webhook.room,
+                      .host = means.sender.empty() ? "feedwatch" : means.sender};
+  options.bearer = receiver.webhook.bearer.reveal();
   options.headers.assign(receiver.webhook.headers.begin(), receiver.webhook.headers.end());
   options.allow_private = receiver.allow_private;
+  if (!receiver.webhook.template_text.empty()) {
+    auto body_template = Template::parse(receiver.webhook.template_text, receiver.webhook.content_type);
+    if (!body_template) return std::make_shared<Unusable>(body_template.error());
+    options.body_template = std::move(*body_template);
+    options.content_type = receiver.webhook.content_type;
+  }
   for (const config::Secret& secret : receiver.webhook.secrets) {
     auto key = SigningKey::parse(secret.reveal());
     if (!key) return std::make_shared<Unusable>(key.error());

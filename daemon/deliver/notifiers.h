@@ -14,6 +14,7 @@ struct Means {
   http::Fetcher& fetcher;
   Clock& clock;
   Activity& activity;
+  std::string sender{};   // what formats name as the sender: public_url, or empty
   std::string ca_path{};  // PEM certificates that mail relays are trusted by besides the system's; empty: none
 };
 

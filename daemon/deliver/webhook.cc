@@ -33,19 +33,32 @@ WebhookNotifier::WebhookNotifier(http::Fetcher& fetcher, Clock& clock, WebhookOp
   std::erase_if(options_.headers, [](const auto& header) { return is_ours(header.first); });
 }
 
+// A template that cannot show this one message makes way for the format's own body: better plain than not at all.
+Outgoing WebhookNotifier::outgoing_for(const store::Delivery& delivery) const {
+  Outgoing outgoing = address(options_.endpoint, delivery);
+  if (!options_.body_template) return outgoing;
+  auto body = options_.body_template->render(delivery.body);
+  if (!body) return outgoing;
+  outgoing.body = std::move(*body);
+  outgoing.headers = {{"Content-Type", options_.content_type}};
+  return outgoing;
+}
+
 http::Request WebhookNotifier::request_for(const store::Delivery& delivery) const {
   const Time now = clock_.now();
+  Outgoing outgoing = outgoing_for(delivery);
   http::Request request;
-  request.method = "POST";
-  request.url = options_.url;
+  request.method = std::move(outgoing.method);
+  request.url = std::move(outgoing.url);
   request.headers = options_.headers;
-  request.headers.emplace_back("Content-Type", "application/json");
+  request.headers.insert(request.headers.end(), outgoing.headers.begin(), outgoing.headers.end());
+  request.bearer = options_.bearer;
   request.headers.emplace_back("webhook-id", delivery.message_id);
   request.headers.emplace_back("webhook-timestamp", std::to_string(to_unix_seconds(now)));
   if (!options_.keys.empty()) {
-    request.headers.emplace_back("webhook-signature", signature_header(options_.keys, delivery.message_id, now, delivery.body));
+    request.headers.emplace_back("webhook-signature", signature_header(options_.keys, delivery.message_id, now, outgoing.body));
   }
-  request.body = delivery.body;
+  request.body = std::move(outgoing.body);
   request.timeout = timeout;
   request.max_body = largest_answer;
   request.cut_body = true;
@@ -61,6 +74,9 @@ Task<Verdict> WebhookNotifier::send(const store::Delivery& delivery) {
   if (!response) co_return failed(response.error());
   const std::string* retry_after = response->header("Retry-After");
   Verdict verdict = judge_http(response->status, retry_after != nullptr ? *retry_after : std::string(), clock_.now());
+  if (verdict.status == 429 && !verdict.retry_after) {
+    verdict.retry_after = retry_after_of(options_.endpoint.format, response->body);
+  }
   verdict.took = response->took;
   co_return verdict;
 }

@@ -149,6 +149,33 @@ TEST_F(DelivererTest, WebhooksOfDifferentStoriesGoOutTogether) {
   EXPECT_EQ(count("delivered"), 20U);
 }
 
+TEST_F(DelivererTest, ReceiverWithARateGetsItsMessagesEvenly) {
+  config::Receiver chat = webhook_receiver("chat");
+  chat.webhook.format = config::Format::slack;
+  run({chat, webhook_receiver("desk")});
+  for (int i = 0; i < 100; ++i) publish_and_deliver(std::to_string(i), {"chat", "desk"});
+  EXPECT_EQ(post.to("desk").size(), 100U);
+  EXPECT_EQ(post.to("chat").size(), 1U);
+  advance(minutes{5});
+  const std::vector<Sent> sent = post.to("chat");
+  ASSERT_EQ(sent.size(), 100U);
+  for (size_t i = 1; i < sent.size(); ++i) EXPECT_GE(sent[i].at - sent[i - 1].at, seconds{1});
+  EXPECT_LE(sent.back().at, seconds{110});
+  for (const Sent& one : sent) EXPECT_EQ(one.delivery.attempt, 1U);
+}
+
+TEST_F(DelivererTest, OwnRateTakesThePlaceOfTheFormats) {
+  config::Receiver chat = webhook_receiver("chat");
+  chat.webhook.format = config::Format::slack;
+  chat.webhook.spacing = minutes{1};
+  chat.webhook.burst = 3;
+  run({chat});
+  for (int i = 0; i < 5; ++i) publish_and_deliver(std::to_string(i), {"chat"});
+  EXPECT_EQ(post.sent.size(), 3U);
+  advance(minutes{2});
+  EXPECT_EQ(post.sent.size(), 5U);
+}
+
 TEST_F(DelivererTest, OneStoryIsToldInOrder) {
   post.script["desk"] = {verdict(Fate::retry, 500), verdict(Fate::delivered, 200)};
   run({webhook_receiver("desk")});

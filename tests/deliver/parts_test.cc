@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "deliver/breaker.h"
+#include "deliver/bucket.h"
 #include "deliver/line.h"
 #include "deliver/smtp_outcome.h"
 
@@ -63,6 +64,31 @@ TEST(Line, GivesBackAStoryOrEverything) {
   EXPECT_EQ(line.take_all().size(), 1U);
   line.add(message(1, "a"));
   EXPECT_EQ(line.waiting(), 1U);
+}
+
+TEST(Bucket, LetsItsBurstThroughAndThenOneAtATime) {
+  Bucket bucket(seconds{2}, 3);
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_LE(bucket.open_at(), seconds{100});
+    bucket.take(seconds{100});
+  }
+  EXPECT_EQ(bucket.open_at(), seconds{102});
+  bucket.take(seconds{102});
+  EXPECT_EQ(bucket.open_at(), seconds{104});
+}
+
+TEST(Bucket, FillsUpAgainButNotBeyondItsBurst) {
+  Bucket bucket(seconds{1}, 2);
+  bucket.take(seconds{10});
+  bucket.take(seconds{1000});
+  bucket.take(seconds{1000});
+  EXPECT_EQ(bucket.open_at(), seconds{1001});
+}
+
+TEST(Bucket, WithoutARateLetsEverythingThrough) {
+  Bucket bucket;
+  for (int i = 0; i < 100; ++i) bucket.take(seconds{5});
+  EXPECT_LE(bucket.open_at(), seconds{5});
 }
 
 TEST(Breaker, OpensAfterFiveDifferentMessages) {

@@ -34,7 +34,7 @@ struct WebhookTest : DelivererFixture {
   }
   static WebhookOptions options_for(const std::string& url) {
     WebhookOptions options;
-    options.url = url;
+    options.endpoint.url = url;
     options.keys = {*SigningKey::parse(secret)};
     options.allow_private = {*Cidr::parse("127.0.0.0/8")};
     return options;

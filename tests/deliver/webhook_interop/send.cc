@@ -29,7 +29,7 @@ Task<> send_all(deliver::Notifier& notifier) {
 int main(int argc, char** argv) {
   if (argc < 2) return 64;
   deliver::WebhookOptions options;
-  options.url = argv[1];
+  options.endpoint.url = argv[1];
   options.allow_private = {*Cidr::parse("127.0.0.0/8")};
   for (int i = 2; i < argc; ++i) options.keys.push_back(*deliver::SigningKey::parse(argv[i]));
   boost::asio::io_context io;

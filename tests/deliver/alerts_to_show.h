@@ -1,0 +1,82 @@
+// Alerts and events to show in every format: a plain one, one from hostile feeds, one as large as they get.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "alert/alert.h"
+#include "store/store.h"
+
+namespace feedwatch::deliver::test {
+
+inline alert::Alert plain_alert() {
+  alert::Alert alert;
+  alert.id = "a1";
+  alert.timestamp = *from_rfc3339("2025-03-01T07:30:00Z");
+  alert.rule = {.id = "harbour", .title = "Harbour strike", .severity = "high", .labels = {{"desk", "ports"}}};
+  alert.story = {.id = "s1", .title = "Dockers at Port Lumen walk out", .articles = 3, .sources = 2};
+  alert.articles.push_back({.title = "Dockers at Port Lumen walk out",
+                            .url = "https://coast.example.org/walkout?a=1&b=2",
+                            .source_id = "coast",
+                            .source_name = "Coast Daily",
+                            .authors = {"Ada Quill"},
+                            .published = *from_rfc3339("2025-03-01T07:00:00Z"),
+                            .lang = "en",
+                            .summary = "Dockers at Port Lumen stopped work at dawn.",
+                            .matches = {{"title", 0, 7, "Dockers", "dockers"}, {"title", 11, 21, "Port Lumen", "port-lumen"}}});
+  return alert;
+}
+
+// Everything a feed might write to get at whoever reads it.
+inline alert::Alert hostile_alert() {
+  alert::Alert alert = plain_alert();
+  const std::string text =
+      "<!channel> @everyone </b><script>x()</script> [a](javascript:x) *b* \"q\" \r\n\x01 \xE2\x80\xAE & \xFF";
+  alert.story.title = text;
+  alert.rule.title = text;
+  alert.rule.labels = {{"1 bad\"name", text}};
+  alert.articles.front().title = text;
+  alert.articles.front().summary = text;
+  alert.articles.front().url = "javascript:alert(1)";
+  alert.articles.push_back(alert.articles.front());
+  alert.articles.back().url = "https://coast.example.org/a|b>c\"d'e&f";
+  alert.articles.back().authors = {text};
+  return alert;
+}
+
+inline alert::Alert large_alert() {
+  alert::Alert alert = plain_alert();
+  const std::string word = "Küstenwörter 港湾 ";
+  std::string text;
+  for (int i = 0; i < 500; ++i) text += word;
+  alert.story.title = text;
+  alert::AlertArticle article = alert.articles.front();
+  article.title = article.summary = text;
+  article.authors.assign(30, text);
+  article.matches.assign(50, {"text", 0, 9, text, text});
+  alert.articles.assign(50, article);
+  return alert;
+}
+
+inline alert::OperatorEvent failing_source() {
+  return {.id = "e1",
+          .type = "source.failing",
+          .timestamp = *from_rfc3339("2025-03-01T07:30:00Z"),
+          .code = "http-500",
+          .source = "coast",
+          .message = "coast.example.org answered 500 three times; it is asked again in 4 h."};
+}
+
+inline std::vector<store::Delivery> deliveries_to_show() {
+  std::vector<store::Delivery> deliveries;
+  for (const std::string& body : {alert::to_json(plain_alert()), alert::to_json(hostile_alert()), alert::to_json(large_alert()),
+                                  alert::to_json(failing_source())}) {
+    store::Delivery delivery;
+    delivery.message_id = "msg_" + std::to_string(deliveries.size() + 1);
+    delivery.body = body;
+    deliveries.push_back(std::move(delivery));
+  }
+  return deliveries;
+}
+
+}  // namespace feedwatch::deliver::test
