@@ -8,7 +8,7 @@ import pathlib, re, sys
 FLOORS = [
     ['main'],
     ['cli'],
-    ['app', 'simulate', 'demo'],
+    ['app', 'simulate', 'demo', 'replay'],
     ['pipeline', 'schedule', 'deliver', 'control'],
     ['store'],
     ['config', 'feed', 'page', 'story', 'http'],

@@ -163,9 +163,10 @@ class Walk {
       one.label = number(topic.terms[i].weight) + " × " + topic.terms[i].query.value;
       one.holds = term.hits > 0 || term.titled;
       if (!one.holds) continue;
-      one.note = std::string{term.score < 0 ? "" : "+"} + number(term.score) + ": " + counted(term.hits, "place", "places");
+      one.note = std::string{term.score < 0 ? "" : "+"} + number(term.score) + ": ";
+      if (term.hits > 0) one.note += counted(term.hits, "place", "places");
       if (term.hits > topic.cap) one.note += ", " + std::to_string(topic.cap) + " count";
-      if (term.titled) one.note += ", in the title";
+      if (term.titled) one.note += term.hits > 0 ? ", in the title" : "in the title";
       one.spans = evaluator_.explain(compiled.terms[i].in_body).spans;
       const auto in_title = evaluator_.explain(compiled.terms[i].in_title).spans;
       one.spans.insert(one.spans.begin(), in_title.begin(), in_title.end());

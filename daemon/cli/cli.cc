@@ -8,9 +8,11 @@ void add_config(CLI::App& command, Common& common) {
   command.add_option("-c,--config", common.config, "main configuration file")->capture_default_str();
 }
 
-void add_output(CLI::App& command, Common& common) {
+void add_output(CLI::App& command, Common& common) { add_output(command, common.output); }
+
+void add_output(CLI::App& command, Output& output) {
   const std::map<std::string, Output> names{{"table", Output::table}, {"json", Output::json}};
-  command.add_option("-o,--output", common.output, "table or json")
+  command.add_option("-o,--output", output, "table or json")
       ->transform(CLI::CheckedTransformer(names).description("{table,json}"))
       ->default_str("table");
 }

@@ -15,6 +15,7 @@ using Action = std::function<int()>;
 
 void add_config(CLI::App& command, Common& common);
 void add_output(CLI::App& command, Common& common);
+void add_output(CLI::App& command, Output& output);
 
 // One function a group, each in a file of its own. What the options fill in belongs to the callbacks.
 void add_daemon_commands(CLI::App& app, Action& action);

@@ -23,9 +23,10 @@ void configure_library() {
   (void)configured;
 }
 
-SQLite::Database connect(const std::filesystem::path& path) {
+SQLite::Database connect(const std::filesystem::path& path, Database::Access access) {
   configure_library();
-  return SQLite::Database{path.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE | SQLite::OPEN_NOMUTEX, busy_timeout};
+  const int mode = access == Database::Access::read ? SQLite::OPEN_READONLY : SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
+  return SQLite::Database{path.string(), mode | SQLite::OPEN_NOMUTEX, busy_timeout};
 }
 
 // Takes the place of SQLite's own checkpoint within COMMIT: callers wait for a commit, nobody waits for a checkpoint.
@@ -41,8 +42,12 @@ Error to_error(const SQLite::Exception& failure) {
   return {code_of(error & 0xff, failure.getExtendedErrorCode()), fmt::format("database: {} ({})", failure.what(), error)};
 }
 
-Database::Database(const std::filesystem::path& path) : connection_(connect(path)) {
+Database::Database(const std::filesystem::path& path, Access access) : connection_(connect(path, access)) {
   ::sqlite3_extended_result_codes(connection_.getHandle(), 1);
+  if (access == Access::read) {
+    connection_.exec("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY");
+    return;
+  }
   connection_.exec(R"(
     PRAGMA page_size = 8192;
     PRAGMA auto_vacuum = INCREMENTAL;

@@ -50,7 +50,9 @@ class Query {
 
 class Database {
  public:
-  explicit Database(const std::filesystem::path& path);
+  // `read`: an existing file, for reading only, while another process may write.
+  enum class Access : uint8_t { write, read };
+  explicit Database(const std::filesystem::path& path, Access access = Access::write);
 
   // `sql` must be a string literal: statements are kept by its address. Texts are not copied and must outlive the query, which
   // the compiler checks for temporaries.

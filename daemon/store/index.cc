@@ -8,22 +8,12 @@ namespace feedwatch::store {
 
 namespace {
 
-// A word in double quotes stands for itself in a full-text query.
-std::string quoted(const std::string& word) {
-  std::string text{'"'};
-  for (const char c : word) {
-    if (c == '"') text += '"';
-    text += c;
-  }
-  return text += '"';
-}
-
 std::string all_of(const std::vector<std::string>& words) {
   std::string query;
   for (const std::string& word : words) {
     if (word.empty()) continue;
     if (!query.empty()) query += " AND ";
-    query += quoted(word);
+    query += quoted_word(word);
   }
   return query;
 }
@@ -46,6 +36,15 @@ std::vector<int64_t> waiting(Session& session, size_t limit) {
 }
 
 }  // namespace
+
+std::string quoted_word(std::string_view word) {
+  std::string text{'"'};
+  for (const char c : word) {
+    if (c == '"') text += '"';
+    text += c;
+  }
+  return text += '"';
+}
 
 std::string index_words(const Article& article) {
   rules::Analysis analysis;

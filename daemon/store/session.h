@@ -139,6 +139,8 @@ void set_disabled(Session& session, const std::string& receiver, const std::opti
 Counts counts(Session& session);
 
 // index.cc
+// A word as it stands for itself in a full-text query.
+std::string quoted_word(std::string_view word);
 size_t unindexed(const Session& session);
 // Puts up to `limit` waiting articles into the index, in a transaction of its own. True while more wait.
 bool index_some(Session& session, size_t limit);
