@@ -4,9 +4,10 @@ namespace feedwatch::config {
 
 namespace {
 
-constexpr std::array<IniKey, 5> defaults_keys{{{"schema", "schema", IniForm::text},
+constexpr std::array<IniKey, 6> defaults_keys{{{"schema", "schema", IniForm::text},
                                                {"severity", "severity", IniForm::text},
                                                {"throttle", "throttle", IniForm::pairs},
+                                               {"follow_up", "follow_up", IniForm::pairs},
                                                {"notify", "notify", IniForm::commas},
                                                {"fields", "fields", IniForm::commas}}};
 constexpr std::array<IniKey, 8> entity_keys{{{"name", "name", IniForm::text},
@@ -23,7 +24,7 @@ constexpr std::array<IniKey, 6> topic_keys{{{"name", "name", IniForm::text},
                                             {"cap", "cap", IniForm::text},
                                             {"title_boost", "title_boost", IniForm::text},
                                             {"term", "terms", IniForm::terms}}};
-constexpr std::array<IniKey, 15> rule_keys{{{"title", "title", IniForm::text},
+constexpr std::array<IniKey, 16> rule_keys{{{"title", "title", IniForm::text},
                                             {"query", "query", IniForm::text},
                                             {"unless", "unless", IniForm::text},
                                             {"fields", "fields", IniForm::commas},
@@ -33,6 +34,7 @@ constexpr std::array<IniKey, 15> rule_keys{{{"title", "title", IniForm::text},
                                             {"notify", "notify", IniForm::commas},
                                             {"group_by", "group_by", IniForm::commas},
                                             {"throttle", "throttle", IniForm::pairs},
+                                            {"follow_up", "follow_up", IniForm::pairs},
                                             {"hours", "hours", IniForm::pairs},
                                             {"when", "when", IniForm::when},
                                             {"step", "when.sequence.queries", IniForm::lines},

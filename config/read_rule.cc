@@ -37,6 +37,17 @@ rules::Throttle read_throttle(const Node& node, const std::string& owner, const 
   return throttle;
 }
 
+rules::FollowUp read_follow_up(const Node& node, const std::string& owner, const FileProblems& problems) {
+  constexpr uint32_t most_publishers = 1000;
+  rules::FollowUp follow_up;
+  MapReader reader{node, problems, fmt::format("follow_up of {}", owner)};
+  reader.boolean("updates", follow_up.updates);
+  reader.boolean("entities", follow_up.entities);
+  reader.count("publishers", follow_up.publishers, 0, most_publishers);
+  reader.finish();
+  return follow_up;
+}
+
 std::vector<std::string> read_fields(const Node& node, const FileProblems& problems, std::string_view what) {
   std::vector<std::string> fields;
   for (const Node* item : as_scalars(node, problems, what)) {
@@ -89,6 +100,7 @@ RuleDefaults read_defaults(const Node& node, const FileProblems& problems) {
   MapReader reader{node, problems, "defaults"};
   reader.word("severity", defaults.severity, severities);
   if (const Node* throttle = reader.find("throttle")) defaults.throttle = read_throttle(*throttle, "defaults", problems);
+  if (const Node* follow_up = reader.find("follow_up")) defaults.follow_up = read_follow_up(*follow_up, "defaults", problems);
   if (const Node* notify = reader.find("notify")) defaults.notify = read_ids(*notify, problems, reader.what("notify"));
   if (const Node* fields = reader.find("fields")) defaults.fields = read_fields(*fields, problems, reader.what("fields"));
   reader.finish();
@@ -118,6 +130,8 @@ std::optional<rules::Rule> read_rule(const Node& node, const RuleDefaults& defau
   if (const Node* group = reader.find("group_by")) rule.group_by = read_keys(*group, problems, reader.what("group_by"));
   rule.throttle = defaults.throttle;
   if (const Node* throttle = reader.find("throttle")) rule.throttle = read_throttle(*throttle, reader.name(), problems);
+  rule.follow_up = defaults.follow_up;
+  if (const Node* again = reader.find("follow_up")) rule.follow_up = read_follow_up(*again, reader.name(), problems);
   if (const Node* hours = reader.find("hours")) rule.hours = read_hours(*hours, reader.name(), problems);
   if (const Node* when = reader.find("when")) rule.when = read_when(*when, reader.name(), problems);
   if (const Node* tests = reader.find("tests")) rule.tests = read_tests(*tests, reader.name(), problems);

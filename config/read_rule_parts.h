@@ -16,6 +16,7 @@ namespace feedwatch::config {
 struct RuleDefaults {
   std::string severity{"info"};
   std::optional<rules::Throttle> throttle{};
+  rules::FollowUp follow_up{};
   std::vector<rules::Id> notify{};
   std::vector<std::string> fields{};
 };

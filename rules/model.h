@@ -62,6 +62,15 @@ struct Throttle {
   std::vector<std::string> key{"rule"};
 };
 
+// When a story that was told is told again.
+struct FollowUp {
+  bool updates{true};      // an article of it was edited in substance
+  bool entities{true};     // an entity that no alert on it named matches
+  uint32_t publishers{0};  // so many independent publishers tell what the rule looks for; 0: never for that
+
+  bool operator==(const FollowUp&) const = default;
+};
+
 struct Hours {
   std::string tz{};
   std::string days{};  // "mon-fri"
@@ -137,6 +146,7 @@ struct Rule {
   std::vector<Id> notify{};
   std::vector<std::string> group_by{};
   std::optional<Throttle> throttle{};
+  FollowUp follow_up{};
   std::optional<Hours> hours{};
   When when{};
   std::vector<Test> tests{};

@@ -59,6 +59,7 @@ rules:
     notify: [hook, desk]
     group_by: [rule, label.desk]
     throttle: {per: 2h, burst: 1, key: [rule, story]}
+    follow_up: {updates: no, publishers: 5}
     hours: {tz: Europe/London, days: "mon-fri", from: "06:00", to: "22:00", outside: digest}
     when: {seen: {sources: 3, within: 6h, distinct: domain, per: story}}
     tests:
@@ -156,6 +157,7 @@ label.team = a b
 notify = hook, desk
 group_by = rule, label.desk
 throttle = per 2h burst 1 key rule,story
+follow_up = updates no publishers 5
 hours = tz Europe/London days mon-fri from 06:00 to 22:00 outside digest
 when = seen sources 3 within 6h distinct domain per story
 should_match = Kestrel Air cancels flights

@@ -39,6 +39,8 @@ std::string rule_text(const rules::Rule& rule) {
       "rule {} title [{}] query [{}] unless [{}] fields {} languages {} severity {} labels {} notify {} group {} when{}\n",
       rule.id.value, rule.title, rule.query.value, rule.unless.value, rule.fields, rule.languages, rule.severity, rule.labels,
       ids(rule.notify), rule.group_by, when_text(rule.when));
+  if (rule.follow_up != rules::FollowUp{})
+    all += fmt::format("  follow_up {} {} {}\n", rule.follow_up.updates, rule.follow_up.entities, rule.follow_up.publishers);
   if (rule.throttle)
     all += fmt::format("  throttle {} {} {}\n", to_text(rule.throttle->per), rule.throttle->burst, rule.throttle->key);
   if (rule.hours)

@@ -116,7 +116,8 @@ TEST(RuleFiles, KnowThePlaceOfEachPartOfAQuery) {
 TEST(RuleFiles, ApplyTheirOwnDefaultsOnly) {
   const TempFolder folder;
   folder.write("rules.d/a.yaml",
-               "defaults: {severity: high, notify: [x], throttle: {per: 5m}, fields: [title]}\nrules: [{id: a, query: q}]\n"
+               "defaults: {severity: high, notify: [x], throttle: {per: 5m}, fields: [title], follow_up: {publishers: "
+               "3}}\nrules: [{id: a, query: q}]\n"
                "receivers: [{id: x, file: {path: p}}]\n");
   folder.write("rules.d/b.yaml", "rules: [{id: b, query: q}, {id: c, query: q, notify: x}]\n");
   const Loaded loaded = load_main(folder, "rules: [rules.d/b.yaml, 'rules.d/*.yaml', rules.d/a.yaml]\n");
@@ -131,6 +132,8 @@ TEST(RuleFiles, ApplyTheirOwnDefaultsOnly) {
   EXPECT_EQ(rules[2].severity, "high");
   EXPECT_EQ(rules[2].notify.at(0).value, "x");
   EXPECT_EQ(rules[2].throttle->per, std::chrono::minutes{5});
+  EXPECT_EQ(rules[2].follow_up.publishers, 3U);
+  EXPECT_EQ(rules[0].follow_up, rules::FollowUp{});
   EXPECT_EQ(rules[2].fields, std::vector<std::string>{"title"});
 }
 
