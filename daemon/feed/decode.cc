@@ -179,6 +179,18 @@ Decoded decode_bytes(std::string_view bytes, std::string_view content_type) {
 
 }  // namespace
 
+std::optional<std::string_view> without_decoding(std::string_view bytes, std::string_view content_type) {
+  for (const Mark& mark : byte_order_marks) {
+    if (bytes.substr(0, mark.bytes.size()) != mark.bytes) continue;
+    if (mark.charset != "utf-8") return std::nullopt;
+    bytes.remove_prefix(mark.bytes.size());
+    const bool is_clean = !bytes.starts_with(mark.bytes) && utf8::clean_prefix(bytes) == bytes.size();
+    return is_clean ? std::optional(bytes) : std::nullopt;
+  }
+  if (utf8::clean_prefix(bytes) != bytes.size() || guess_wide(bytes) != nullptr || is_ebcdic(bytes)) return std::nullopt;
+  return may_be_chance(bytes, claims(bytes, content_type)) ? std::nullopt : std::optional(bytes);
+}
+
 Decoded decode(std::string_view bytes, std::string_view content_type) {
   for (const Mark& mark : byte_order_marks) {
     if (bytes.substr(0, mark.bytes.size()) == mark.bytes) return read_as(bytes.substr(mark.bytes.size()), known(mark.charset));

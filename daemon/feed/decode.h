@@ -2,6 +2,7 @@
 // windows-1252, in that order.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,8 +14,10 @@ struct Decoded {
   bool repaired{false};   // some bytes did not fit the charset
 };
 
-// `content_type` is the HTTP header value, or empty. Total. Avoids a copy's cost only where text is already clean UTF-8:
-// then `text` is one straight copy.
+// `content_type` is the HTTP header value, or empty. Total.
 Decoded decode(std::string_view bytes, std::string_view content_type);
+
+// The part of `bytes` that decode() would only copy, as nearly all feeds allow; nullopt: there is something to convert or repair.
+std::optional<std::string_view> without_decoding(std::string_view bytes, std::string_view content_type);
 
 }  // namespace feedwatch::feed

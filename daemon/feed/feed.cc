@@ -31,17 +31,19 @@ std::string Item::summary_text() const { return html::to_text(summary_html); }
 
 Result<Feed> read_feed(std::string_view bytes, const Hints& hints, const Limits& limits) {
   if (bytes.empty()) return Error{"empty-body", "the document is empty"};
-  const auto decoded = decode(bytes, hints.content_type);
+  const auto clean = without_decoding(bytes, hints.content_type);
+  const auto decoded = clean ? Decoded{} : decode(bytes, hints.content_type);
+  const std::string_view text = clean ? *clean : decoded.text;
   auto feed = [&]() -> Result<Feed> {
-    switch (sniff(decoded.text)) {
+    switch (sniff(text)) {
       case Shape::nothing:
         return Error{"empty-body", "the document holds nothing but white space"};
       case Shape::json:
-        return read_json_feed(decoded.text, hints, limits);
+        return read_json_feed(text, hints, limits);
       case Shape::html:
         return Error{"not-a-feed", "an HTML page"};
       case Shape::markup:
-        return read_xml_feed(decoded.text, hints, limits);
+        return read_xml_feed(text, hints, limits);
       case Shape::text:
         return Error{"not-a-feed", "text without markup"};
     }

@@ -1,6 +1,7 @@
 // Texts that many views point to, in few allocations.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <memory>
@@ -20,8 +21,9 @@ class TextStore {
   }
 
  private:
-  static constexpr size_t kChunk = 16 * 1024;
-  static constexpr size_t kLong = kChunk / 8;  // gets a chunk of its own, so that little of the shared one is wasted
+  static constexpr size_t kFirstChunk = 512;  // the next are twice as large each, so that a short document pays for little
+  static constexpr size_t kLargestChunk = 16 * 1024;
+  static constexpr size_t kLong = kLargestChunk / 8;  // gets a chunk of its own, so that little of the shared one is wasted
 
   char* add_chunk(size_t size) {
     chunks_.push_back(std::make_unique_for_overwrite<char[]>(size));
@@ -30,8 +32,9 @@ class TextStore {
 
   char* take(size_t size) {
     if (size > left_) {
-      next_ = add_chunk(kChunk);
-      left_ = kChunk;
+      chunk_ = std::min(std::max(2 * chunk_, std::max(kFirstChunk, size)), kLargestChunk);
+      next_ = add_chunk(chunk_);
+      left_ = chunk_;
     }
     char* const place = next_;
     next_ += size;
@@ -42,6 +45,7 @@ class TextStore {
   std::vector<std::unique_ptr<char[]>> chunks_{};
   char* next_{nullptr};
   size_t left_{0};
+  size_t chunk_{0};  // size of the last shared one
 };
 
 }  // namespace feedwatch::feed

@@ -176,5 +176,31 @@ TEST(FindCharset, NamesCharsetsThatCanBeRead) {
   }
 }
 
+TEST(WithoutDecoding, IsWhatDecodingWouldCopyAndNothingElse) {
+  const std::string shift_jis = "\x83\x5C\x83\x5C";
+  const std::vector<std::pair<std::string, std::string>> documents{
+      {"", ""},
+      {"<rss>caf\u00E9</rss>", ""},
+      {"<rss>caf\u00E9</rss>", "text/xml; charset=iso-8859-1"},
+      {"\uFEFF<rss/>", ""},
+      {"\uFEFF\uFEFF<rss/>", ""},
+      {"<rss>\x01</rss>", ""},
+      {"<rss>caf\xE9</rss>", ""},
+      {"<rss>\xC2\xA9</rss>", "text/xml; charset=shift_jis"},
+      {"<rss>\x1B$B</rss>", "text/xml; charset=iso-2022-jp"},
+      {std::string("<\0r\0s\0s\0/\0>\0", 12), ""},
+      {shift_jis, "text/xml; charset=shift_jis"},
+  };
+  size_t taken = 0;
+  for (const auto& [bytes, type] : documents) {
+    const auto text = without_decoding(bytes, type);
+    if (!text) continue;
+    ++taken;
+    EXPECT_EQ(*text, decode(bytes, type).text) << bytes;
+    EXPECT_FALSE(decode(bytes, type).repaired) << bytes;
+  }
+  EXPECT_EQ(taken, 4U);
+}
+
 }  // namespace
 }  // namespace feedwatch::feed
