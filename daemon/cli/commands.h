@@ -37,6 +37,8 @@ int status(const Common& common);
 int reload(const Common& common, bool wait);
 int discover_sources(const Common& common, const std::string& url);
 int inspect_feed(const std::string& file, const std::string& content_type, const std::string& base_url, bool batch);
+int inspect_page(const std::string& file, const std::string& url, const std::string& select, bool batch);
+int inspect_pagediff(const std::string& request, bool batch);
 int inspect_url(const std::string& input, const std::string& base, bool batch);
 // Two versions of an article, each a file with the title as its first line.
 int inspect_update(const std::string& before, const std::string& after, bool batch);

@@ -14,6 +14,7 @@
 #include "cli/batch.h"
 #include "cli/commands.h"
 #include "feed/inspect.h"
+#include "page/inspect.h"
 #include "rules/inspect.h"
 #include "story/inspect_update.h"
 
@@ -40,6 +41,19 @@ int inspect_feed(const std::string& file, const std::string& content_type, const
   if (file.empty()) return missing_input("feed", "a file");
   return answer_one(feed::inspect_feed_line,
                     {{"input", file}, {"content_type", text_or_null(content_type)}, {"base_url", text_or_null(base_url)}});
+}
+
+int inspect_page(const std::string& file, const std::string& url, const std::string& select, bool batch) {
+  if (batch) return answer_lines(page::inspect_page_line);
+  if (file.empty()) return missing_input("page", "a file");
+  return answer_one(page::inspect_page_line, {{"id", nullptr}, {"html_path", file}, {"url", url}, {"select", select}});
+}
+
+int inspect_pagediff(const std::string& request, bool batch) {
+  if (batch) return answer_lines(page::inspect_pagediff_line);
+  if (request.empty()) return missing_input("pagediff", "a request");
+  std::cout << page::inspect_pagediff_line(request) << '\n';
+  return ok;
 }
 
 int inspect_url(const std::string& input, const std::string& base, bool batch) {

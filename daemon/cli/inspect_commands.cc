@@ -11,6 +11,7 @@ struct Choices {
   std::string base{};
   std::string rules{};
   std::string after{};
+  std::string select{};
   bool batch{false};
 };
 
@@ -33,6 +34,21 @@ void add_inspect_commands(CLI::App& app, Action& action) {
   feed->callback([choices, &action] {
     action = [choices] { return inspect_feed(choices->input, choices->content_type, choices->base, choices->batch); };
   });
+
+  CLI::App* page = inspect->add_subcommand("page", "Read a web page: its article or articles, its links");
+  page->add_option("file", choices->input, "file with the page; a name ending in .txt is plain text");
+  page->add_option("--base-url", choices->base, "URL it came from");
+  page->add_option("--select", choices->select, "CSS selector of the article's text");
+  add_batch(*page, *choices);
+  page->callback([choices, &action] {
+    action = [choices] { return inspect_page(choices->input, choices->base, choices->select, choices->batch); };
+  });
+
+  CLI::App* pagediff = inspect->add_subcommand("pagediff", "What changed in a region between two readings of a page");
+  pagediff->add_option("request", choices->input,
+                       R"(JSON: {"old":HTML,"new":HTML,"selector":CSS,"new_http":STATUS,"ignore":[…]})");
+  add_batch(*pagediff, *choices);
+  pagediff->callback([choices, &action] { action = [choices] { return inspect_pagediff(choices->input, choices->batch); }; });
 
   CLI::App* url = inspect->add_subcommand("url", "Resolve a URL and show its identity key");
   url->add_option("url", choices->input, "URL");

@@ -40,7 +40,7 @@ enum class PageKind : uint8_t {
   article,
   index,  // mainly links to articles
   login,  // asks to log in, subscribe or prove to be human before it shows anything
-  error,  // "not found", "access denied", a challenge or a server's complaint served as a page
+  error,  // "not found", "access denied" or another complaint of the server, served as a page
   empty,  // no text to speak of
 };
 

@@ -1,0 +1,35 @@
+// Which part of a page is its article, and which lines of that part are the article's own. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "page/blocks.h"
+#include "page/dom.h"
+#include "page/site_blocks.h"
+
+namespace feedwatch::page {
+
+struct Content {
+  NodeId root{0};                       // the element the article is in
+  std::vector<Block> blocks{};          // the article's own, in order
+  std::vector<std::string> captions{};  // of its pictures
+};
+
+struct ContentHints {
+  std::string_view title{};
+  const SiteBlocks* site{nullptr};
+  const std::vector<bool>* ignored{nullptr};  // elements left out on the owner's word (index: NodeId)
+};
+
+// Looks strictly first, and less so when that finds next to nothing.
+Content find_content(const Document& document, const std::vector<Signs>& signs, const ContentHints& hints);
+
+// The article inside one element that is known to hold it: only its lines are judged.
+Content content_of(const Document& document, const std::vector<Signs>& signs, NodeId root, const ContentHints& hints);
+
+// The blocks as text: a line each.
+std::string text_of(const std::vector<Block>& blocks);
+
+}  // namespace feedwatch::page

@@ -1,0 +1,81 @@
+#include "page/furniture.h"
+
+#include <algorithm>
+
+#include "page/words.h"
+
+namespace feedwatch::page {
+namespace {
+
+bool has_sentence(std::string_view text) {
+  for (const std::string_view mark : {". ", ".\n", ", ", "! ", "? ", "; ", "。", "，", "、", "؟", "।", "»", "”"}) {
+    if (contains(text, mark)) return true;
+  }
+  return text.ends_with('.') || text.ends_with('!') || text.ends_with('?') || text.ends_with(':') || text.ends_with("…");
+}
+
+bool is_wide(std::string_view text) {  // Chinese, Japanese, Korean: fewer characters say as much
+  const auto start = static_cast<uint8_t>(text.front());
+  return start >= 0xE3 && start <= 0xED;
+}
+
+}  // namespace
+
+bool is_prose(const Block& block) {
+  if (block.heading > 0 || block.link_density() > 0.4) return false;
+  const uint32_t least = is_wide(block.text) ? 20 : 50;
+  return block.characters >= least && has_sentence(block.text);
+}
+
+std::vector<uint32_t> prose_mass(const Document& document, const std::vector<Block>& blocks) {
+  std::vector<uint32_t> mass(document.size(), 0);
+  for (const Block& block : blocks) {
+    if (is_prose(block)) mass[block.node] += block.characters - block.linked;
+  }
+  for (NodeId id = document.size(); id-- > 1;) mass[document[id].parent] += mass[id];
+  return mass;
+}
+
+std::vector<bool> find_furniture(const Document& document, const std::vector<Signs>& signs, Strictness strictness) {
+  const std::vector<Block> blocks = blocks_of(document, signs);
+  const std::vector<uint32_t> mass = prose_mass(document, blocks);
+  std::vector<uint32_t> all(document.size(), 0);
+  for (const Block& block : blocks) all[block.node] += block.characters;
+  for (NodeId id = document.size(); id-- > 1;) all[document[id].parent] += all[id];
+
+  std::vector<bool> left_out(document.size(), false);
+  uint32_t total = mass[0];
+  const NodeId main_heading = document.find(Tag::h1);
+  const Signs unwanted = strictness == Strictness::strict ? sign::furniture | sign::hidden
+                                                          : sign::navigation | sign::footer | sign::comments | sign::hidden;
+  for (NodeId id = 1; id < document.size();) {
+    const Signs found = signs[id] & (unwanted | (strictness == Strictness::strict ? sign::details : 0));
+    if (found == 0) {
+      ++id;
+      continue;
+    }
+    const uint32_t inside = mass[id];
+    const uint32_t outside = total - std::min(total, inside);
+    bool out = false;
+    if ((found & unwanted) != 0) {
+      out = inside * 100 <= total * 35 || inside < 100;
+      const bool holds_heading = main_heading != no_node && document.contains(id, main_heading);
+      if (!out && !holds_heading && (signs[id] & sign::body) == 0) out = outside >= 400 && (found & sign::comments) != 0;
+      if (holds_heading && (found & (sign::navigation | sign::footer | sign::comments)) == 0 && inside * 100 > total * 10)
+        out = false;
+      if ((signs[id] & sign::body) != 0 && inside * 100 > total * 20) out = false;
+    } else {
+      out = all[id] <= 250 || ((found & sign::promotion) != 0 && inside * 100 <= total * 35);
+    }
+    if (!out) {
+      ++id;
+      continue;
+    }
+    left_out[id] = true;
+    total -= std::min(total, inside);
+    id = document[id].end;
+  }
+  return left_out;
+}
+
+}  // namespace feedwatch::page

@@ -1,0 +1,141 @@
+#include "page/lines.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include <re2/re2.h>
+
+#include "article/text.h"
+#include "page/furniture.h"
+#include "page/words.h"
+
+namespace feedwatch::page {
+namespace {
+
+// Over folded text: lower case, no marks.
+const RE2& furniture_start() {
+  static const RE2 pattern(
+      R"(^(?:share (?:this|on|via|with|the|article)|share$|shares?:|follow (?:us|me|on|@)|like us|tweet$|advertisement|advertorial|sponsored|)"
+      R"(read (?:more|next|also|the full)|also read|related(?: stories| articles| posts| topics| content|:|$)|more from|more on this|more stories|see also:|)"
+      R"(you (?:may|might) (?:also )?(?:like|be interested|enjoy|want)|recommended|most (?:read|popular|viewed)|trending|popular posts|)"
+      R"(sign up (?:for|to|here|now)|subscribe (?:to|now|here|for|today)|subscribe$|newsletter|get (?:the|our) (?:latest|daily|newsletter)|stay (?:updated|up to date|informed)|)"
+      R"(click here|tap here|download (?:the|our) app|copyright|©|\(c\) ?\d{4}|all rights reserved|terms (?:of|and)|privacy policy|)"
+      R"(this (?:site|website) uses|we use cookies|please enable|enable javascript|leave a (?:reply|comment)|post a comment|add a comment|comments? ?\(?\d*\)?$|\d+ comments?|no comments|join the (?:discussion|conversation)|)"
+      R"(posted (?:in|by|on|under)|filed under|tagged|tags?:|categor(?:y|ies):|topics?:|keywords?:|print this|email this|send to|save$|)"
+      R"(photo(?:s|graph|graphy)?(?: credit| by|:)|image(?:s)?(?: credit| source| by|:)|foto(?:s)?:|bild(?:er)?:|picture:|credit:|source: ?(?:getty|ap|afp|reuters)|getty images|)"
+      R"(teilen|artikel (?:teilen|drucken|merken)|anzeige$|werbung$|lesen sie (?:auch|mehr)|mehr zum thema|mehr lesen|weiterlesen|weitere (?:artikel|beitrage|themen|meldungen)|zum thema|das konnte (?:sie|dich)|)"
+      R"(kommentare?(?: \(?\d+\)?)?$|\d+ kommentare?$|schreibe? (?:einen|uns)|hinterlasse|kommentar (?:verfassen|schreiben)|schlagworter|schlagworte|stichworte|kategorien?:|abgelegt unter|veroffentlicht (?:in|am|unter|von)|newsletter|)"
+      R"(a lire aussi|lire aussi|lire la suite|partager|publicite$|sur le meme sujet|voir aussi|commentaires?|abonnez|inscrivez|)"
+      R"(leer mas|lea tambien|lee tambien|compartir|publicidad$|relacionad[oa]s?|te puede interesar|comentarios?|suscri|etiquetas|archivado en|)"
+      R"(leia (?:tambem|mais)|compartilh|publicidade$|veja (?:tambem|mais)|saiba mais$|leggi anche|condividi|pubblicita$|lees ook|lees meer|deel dit|czytaj (?:tez|wiecej|takze)|udostepnij|reklama$)"
+      R"(|читаите также|читать далее|поделиться|реклама$|подпис|相关|相關|分享|关键词|關鍵|責任編輯|责任编辑|関連記事|続きを読む|シェア))");
+  return pattern;
+}
+
+const RE2& furniture_anywhere() {
+  static const RE2 pattern(
+      R"(all rights reserved|alle rechte vorbehalten|tous droits reserves|todos los derechos reservados|your email address will not be published|)"
+      R"(e-mail-adresse wird nicht veroffentlicht|votre adresse e-mail ne sera pas|wordpress theme|powered by|view all posts by|alle beitrage von|)"
+      R"(this (?:site|website) uses cookies|diese (?:seite|website) (?:verwendet|nutzt) cookies|sign up for our newsletter|subscribe to our|follow us on|folgen sie uns|)"
+      R"(javascript (?:is|to be) (?:disabled|required|enabled)|enter your email|bitte aktivieren sie javascript|adblocker|ad blocker)");
+  return pattern;
+}
+
+const RE2& credit_only() {
+  static const RE2 pattern(
+      R"(^[(\[]?(?:photo|image|picture|foto|bild|bildquelle|quelle|source|credit|via|©|copyright)s?(?: credits?| by| courtesy of)?[:/ ].{0,60}$)");
+  return pattern;
+}
+
+bool looks_like_credit(const std::string& folded) {
+  return folded.size() < 120 && RE2::PartialMatch(folded, credit_only()) && folded.find(". ") == std::string::npos;
+}
+
+bool is_caption(const Block& block) {
+  return (block.signs & sign::caption) != 0 || (block.in_figure && !block.in_quote && block.heading == 0 && !block.in_table);
+}
+
+// Short lines among other short lines, or full of links: labels, menus, lists of teasers.
+bool is_label(const Block& block) {
+  if (block.heading > 0) return block.link_density() > 0.6;
+  const double density = block.link_density();
+  if (block.characters < 40) return density > 0.5;
+  if (block.in_list) return density > 0.7;
+  return density > 0.75;
+}
+
+class Judge {
+ public:
+  Judge(std::string_view title, const SiteBlocks* site, std::vector<std::string>& captions)
+      : title_(text::fold(title)), site_(site), captions_(captions) {}
+
+  std::vector<Block> sort(std::vector<Block> blocks) {
+    std::vector<Block> kept;
+    for (Block& block : blocks) {
+      if (wanted(block)) kept.push_back(std::move(block));
+    }
+    drop_loose_starts(kept);
+    drop_loose_ends(kept);
+    return kept;
+  }
+
+ private:
+  bool wanted(const Block& block) {
+    if (block.text.empty()) return false;
+    if (is_caption(block)) {
+      if (std::find(captions_.begin(), captions_.end(), block.text) == captions_.end()) captions_.push_back(block.text);
+      return false;
+    }
+    if (site_ != nullptr && site_->is_repeated(line_hash(block.text))) return false;
+    const std::string folded = text::fold(block.text);
+    if (folded == title_) return false;
+    if (std::any_of(captions_.begin(), captions_.end(), [&](const std::string& each) { return each == block.text; }))
+      return false;
+    if (is_label(block)) return false;
+    if (block.characters < 250 && is_furniture_line(folded)) return false;
+    if (looks_like_credit(folded)) return false;
+    if (block.characters >= 60 && !seen_.insert(folded).second) return false;
+    if ((block.signs & sign::details) != 0 && !is_prose(block) && block.characters < 120) return false;
+    return true;
+  }
+
+  // What stands above the first sentence: section names, dates, bylines.
+  static void drop_loose_starts(std::vector<Block>& kept) {
+    const auto first = std::find_if(kept.begin(), kept.end(), [](const Block& each) { return is_prose(each); });
+    if (first == kept.end()) return;
+    kept.erase(std::remove_if(kept.begin(), first,
+                              [](const Block& each) {
+                                return each.heading == 0 && each.characters < 35 && !each.in_list && !each.in_table;
+                              }),
+               first);
+  }
+
+  // Headings without anything under them, labels behind the last sentence.
+  static void drop_loose_ends(std::vector<Block>& kept) {
+    while (!kept.empty()) {
+      const Block& last = kept.back();
+      const bool loose = last.heading > 0 || (last.characters < 30 && !last.in_list && !last.in_table &&
+                                              !last.text.ends_with('.') && last.strong * 2 > last.characters);
+      if (!loose) break;
+      kept.pop_back();
+    }
+  }
+
+  std::string title_;
+  const SiteBlocks* site_;
+  std::vector<std::string>& captions_;
+  std::unordered_set<std::string> seen_{};
+};
+
+}  // namespace
+
+bool is_furniture_line(std::string_view folded) {
+  return RE2::PartialMatch(folded, furniture_start()) || RE2::PartialMatch(folded, furniture_anywhere());
+}
+
+std::vector<Block> own_lines(std::vector<Block> blocks, std::string_view title, const SiteBlocks* site,
+                             std::vector<std::string>& captions) {
+  return Judge(title, site, captions).sort(std::move(blocks));
+}
+
+}  // namespace feedwatch::page
