@@ -41,7 +41,7 @@ struct Poll {
   Duration min_interval{std::chrono::minutes{5}};
   double jitter{0.1};
   bool adaptive{true};
-  bool alert_on_first{false};
+  std::optional<bool> alert_on_first{};  // none: false, but a simulation alerts
   uint32_t flood_limit{50};  // items; 0: off
 };
 

@@ -53,7 +53,7 @@ void read_poll(const Node& node, const Surroundings& around, Poll& poll) {
   reader.duration("min_interval", poll.min_interval, seconds{1}, days{365});
   reader.number("jitter", poll.jitter, 0, 1);
   reader.boolean("adaptive", poll.adaptive);
-  reader.boolean("alert_on_first", poll.alert_on_first);
+  if (reader.find("alert_on_first") != nullptr) reader.boolean("alert_on_first", poll.alert_on_first.emplace());
   reader.count("flood_limit", poll.flood_limit, 0, 1'000'000);
   reader.finish();
 }

@@ -34,29 +34,36 @@ constexpr int most_documents = 16;
 // Polls wait for a connection inside the fetcher; more than this many at once would only hold memory.
 size_t most_polls(const config::Config& config) { return size_t{config.fetch.connections} * 2; }
 
-store::Options store_options(const config::Config& config) { return {.path = config.state_dir / "feedwatch.db"}; }
+store::Options store_options(const config::Config& config, const World& world) {
+  store::Options options{.path = config.state_dir / "feedwatch.db"};
+  if (world.simulated) {
+    options.linger = Duration{};
+    options.synced = false;
+  }
+  return options;
+}
 
 bool is_store_error(const std::optional<Error>& error) { return error && error->code.starts_with("store-"); }
 
 }  // namespace
 
-Result<std::unique_ptr<App>> App::open(asio::io_context& io, Clock& clock, Loaded loaded, Observer observer) {
+Result<std::unique_ptr<App>> App::open(asio::io_context& io, Clock& clock, Loaded loaded, Observer observer, World world) {
   const config::Config& config = loaded.setup->config;
   Parts parts;
   parts.activity = std::make_unique<Activity>();
   std::error_code ignored;
   std::filesystem::create_directories(config.state_dir, ignored);
-  auto store = store::Store::open(store_options(config), io.get_executor(), *parts.activity);
+  auto store = store::Store::open(store_options(config, world), io.get_executor(), *parts.activity);
   if (!store) return store.error();
   parts.store = std::move(*store);
   parts.multi = std::make_unique<http::CurlMulti>(io.get_executor(), *parts.activity, static_cast<int>(config.fetch.connections));
   auto client = http::Client::open(io.get_executor(), *parts.multi, clock, client_options(config.fetch));
   if (!client) return client.error();
   parts.client = std::move(*client);
-  return std::unique_ptr<App>(new App(io, clock, std::move(loaded), std::move(observer), std::move(parts)));
+  return std::unique_ptr<App>(new App(io, clock, std::move(loaded), std::move(observer), world, std::move(parts)));
 }
 
-App::App(asio::io_context& io, Clock& clock, Loaded loaded, Observer observer, Parts parts)
+App::App(asio::io_context& io, Clock& clock, Loaded loaded, Observer observer, World world, Parts parts)
     : clock_(clock),
       loaded_(std::move(loaded)),
       observer_(std::move(observer)),
@@ -65,7 +72,7 @@ App::App(asio::io_context& io, Clock& clock, Loaded loaded, Observer observer, P
       deliverer_(io.get_executor(), clock, *parts_.store, deliver::notifiers_with(means())),
       schedule_(clock, io.get_executor(), catch_up_spacing),
       digesting_(io.get_executor(), most_documents),
-      stage_{*parts_.client, *parts_.store, clock, workers_.get_executor(), *parts_.activity, digesting_},
+      stage_{*parts_.client, *parts_.store, clock, workers_.get_executor(), *parts_.activity, world.simulated, digesting_},
       poll_ended_(io.get_executor()),
       started_(clock.now()),
       polls_(io.get_executor(), [this](std::exception_ptr failure) { task_failed(std::move(failure)); }),
@@ -293,8 +300,7 @@ std::string App::summary() const {
 
 Task<bool> App::is_alive() {
   auto counted = co_await parts_.store->counts();
-  const bool schedule_turns =
-      clock_.elapsed() - schedule_.last_look() < longest_standstill || polling_.size() >= most_polls(config());
+  const bool schedule_turns = schedule_.is_punctual(longest_standstill) || polling_.size() >= most_polls(config());
   co_return schedule_turns&& deliverer_.is_alive(longest_standstill);
 }
 

@@ -27,6 +27,12 @@
 
 namespace feedwatch::app {
 
+// What a daemon on a time of its own does differently.
+struct World {
+  bool simulated{false};  // the clock jumps: nothing waits in real time, no power can fail, and a first poll alerts unless the
+                          // configuration says otherwise
+};
+
 // What happens, for whoever shows it: logs, `once`, event lines. Called on the io thread.
 struct Observer {
   std::function<void(const pipeline::PollReport&)> polled{};
@@ -49,7 +55,8 @@ struct PollTotals {
 class App {
  public:
   // Opens the store. `loaded.setup` is not null. Errors: those of Store::open and Client::open.
-  static Result<std::unique_ptr<App>> open(boost::asio::io_context& io, Clock& clock, Loaded loaded, Observer observer);
+  static Result<std::unique_ptr<App>> open(boost::asio::io_context& io, Clock& clock, Loaded loaded, Observer observer,
+                                           World world = {});
   ~App();  // requires that stop() has returned, or that nothing was started
 
   // Settles what is known of every configured source; comes before everything below.
@@ -74,6 +81,9 @@ class App {
   // True while schedule and delivery get on. Asks the store, so it does not return while that hangs.
   Task<bool> is_alive();
 
+  // Nothing is on the wire, on another thread or in the database. Does not count what waits for the clock.
+  bool is_idle() const { return parts_.activity->idle(); }
+
   const config::Config& config() const { return loaded_.setup->config; }
 
  private:
@@ -85,7 +95,7 @@ class App {
     std::unique_ptr<http::Client> client{};
   };
 
-  App(boost::asio::io_context& io, Clock& clock, Loaded loaded, Observer observer, Parts parts);
+  App(boost::asio::io_context& io, Clock& clock, Loaded loaded, Observer observer, World world, Parts parts);
 
   deliver::Means means();
   void settle_sources();

@@ -27,6 +27,7 @@ int main(int argc, const char* const* argv) {
   add_sources_commands(app, action);
   add_inspect_commands(app, action);
   add_demo_command(app, action);
+  add_simulate_command(app, action);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -23,5 +23,6 @@ void add_demo_command(CLI::App& app, Action& action);
 void add_inspect_commands(CLI::App& app, Action& action);
 void add_rules_commands(CLI::App& app, Action& action);
 void add_sources_commands(CLI::App& app, Action& action);
+void add_simulate_command(CLI::App& app, Action& action);
 
 }  // namespace feedwatch::cli

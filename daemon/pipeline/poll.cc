@@ -145,7 +145,7 @@ class Poll {
     const Flood flood = co_await look_for_flood(document.articles, *known);
     auto judging = [this, &document, &known, &flood] { return judge(*setup_, std::move(document.articles), *known, flood); };
     commit_.articles = co_await run_on(stage_.workers, stage_.activity, std::move(judging));
-    commit_.baseline = !commit_.state.baseline_done && !setup_->config.poll.alert_on_first;
+    commit_.baseline = !commit_.state.baseline_done && !setup_->config.poll.alert_on_first.value_or(stage_.alert_on_first);
     commit_.state.baseline_done = true;
     if (!document.title.empty()) commit_.state.title = std::move(document.title);
     note_read(commit_.state, response, document.rhythm, document.complete, cadence_, stage_.clock.now());
@@ -173,6 +173,7 @@ class Poll {
       if (!saved) report_.error = saved.error();
       co_return;
     }
+    for (const store::NewArticle& entry : commit_.articles) report_.headlines.push_back({entry.article.url, entry.article.title});
     auto result = co_await stage_.store.commit(std::move(commit_));
     if (result) {
       report_.result = std::move(*result);

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -14,6 +15,12 @@
 #include "store/store.h"
 
 namespace feedwatch::pipeline {
+
+// What an article of a poll is called, for whoever shows it.
+struct Headline {
+  std::string url{};
+  std::string title{};
+};
 
 struct PollReport {
   std::string source{};                 // id
@@ -28,6 +35,7 @@ struct PollReport {
   bool recovered{false};       // the poll before this one failed
   store::SourceState state{};  // as committed
   store::PollResult result{};
+  std::vector<Headline> headlines{};  // by ArticleChange::index
 };
 
 // What a poll needs. All outlive it; everything is owned by the io thread but `workers`, where reading and matching happen.
@@ -37,7 +45,8 @@ struct Stage {
   Clock& clock;
   boost::asio::any_io_executor workers;
   Activity& activity;
-  http::Gate& digesting;  // between a document's arrival and its commit: bounds what is held in memory, not what is fetched
+  bool alert_on_first{false};  // where the configuration does not say whether a first poll is a baseline
+  http::Gate& digesting;       // between a document's arrival and its commit: bounds what is held in memory, not what is fetched
 };
 
 // Never fails as a whole: what went wrong is in the report, and the state says when to try again. An error with the code store-…

@@ -69,6 +69,7 @@ Result<std::unique_ptr<Session>> open_session(Options options) {
   const bool suspect = ended_badly(path);
   try {
     Database database{path};
+    if (!options.synced) database.script("PRAGMA synchronous = OFF");
     if (auto checked = suspect ? check(database, path) : Result<>{}; !checked) return checked.error();
     if (auto ready = migrate(database, path, schema_files()); !ready) return ready.error();
     auto session = std::make_unique<Session>(std::move(database), std::move(options));

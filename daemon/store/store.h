@@ -183,6 +183,8 @@ struct Options {
   // How long a write that alerts nobody may wait for others to share its commit when there was a commit as recently. Real time,
   // so zero for a daemon on a virtual clock.
   Duration linger{5};
+  // False: what a write returned for outlives the process, but not the machine.
+  bool synced{true};
 };
 
 class Store {

@@ -34,7 +34,7 @@ TEST(MainFile, AppliesTheDefaultsToAnEmptyFile) {
   EXPECT_EQ(config.poll.min_interval, 5min);
   EXPECT_DOUBLE_EQ(config.poll.jitter, 0.1);
   EXPECT_TRUE(config.poll.adaptive);
-  EXPECT_FALSE(config.poll.alert_on_first);
+  EXPECT_EQ(config.poll.alert_on_first, std::nullopt);
   EXPECT_EQ(config.log.level, "info");
   EXPECT_EQ(config.metrics_listen, "");
 }
