@@ -44,38 +44,31 @@ void put_html(json::object& out, const std::string& name, const std::string& htm
   out[name + "_text"] = html::to_text(html);
 }
 
-json::object describe(const Person& person) {
+using Member = std::pair<std::string_view, const std::string&>;
+
+// Those that are not empty.
+json::object texts(std::initializer_list<Member> members) {
   json::object out;
-  put(out, "name", person.name);
-  put(out, "email", person.email);
-  put(out, "uri", person.uri);
+  for (const auto& [name, value] : members) put(out, name, value);
   return out;
+}
+
+json::object describe(const Person& person) {
+  return texts({{"name", person.name}, {"email", person.email}, {"uri", person.uri}});
 }
 
 json::object describe(const Category& category) {
-  json::object out;
-  put(out, "term", category.term);
-  put(out, "label", category.label);
-  put(out, "scheme", category.scheme);
-  return out;
+  return texts({{"term", category.term}, {"label", category.label}, {"scheme", category.scheme}});
 }
 
 json::object describe(const Enclosure& enclosure) {
-  json::object out;
-  put(out, "url", enclosure.url);
-  put(out, "type", enclosure.type);
+  auto out = texts({{"url", enclosure.url}, {"type", enclosure.type}});
   if (enclosure.length) out["length"] = std::to_string(*enclosure.length);
   return out;
 }
 
 json::object describe(const Link& link) {
-  json::object out;
-  put(out, "rel", link.rel);
-  put(out, "href", link.href);
-  put(out, "type", link.type);
-  put(out, "title", link.title);
-  put(out, "hreflang", link.hreflang);
-  return out;
+  return texts({{"rel", link.rel}, {"href", link.href}, {"type", link.type}, {"title", link.title}, {"hreflang", link.hreflang}});
 }
 
 template <class T>
@@ -87,11 +80,7 @@ void put(json::object& out, std::string_view name, const std::vector<T>& values)
 }
 
 json::object describe(const Source& source) {
-  json::object out;
-  put(out, "id", source.id);
-  put(out, "title", source.title);
-  put(out, "link", source.link);
-  put(out, "rights", source.rights);
+  auto out = texts({{"id", source.id}, {"title", source.title}, {"link", source.link}, {"rights", source.rights}});
   put(out, "updated", source.updated);
   put(out, "authors", source.authors);
   return out;
@@ -120,10 +109,7 @@ json::object describe(const Place& place) {
 }
 
 json::object describe(const Item& item) {
-  json::object out;
-  put(out, "id", item.id);
-  put(out, "title", item.title);
-  put(out, "link", item.link);
+  auto out = texts({{"id", item.id}, {"title", item.title}, {"link", item.link}});
   put_html(out, "summary", item.summary_html);
   put_html(out, "content", item.content_html);
   put(out, "authors", item.authors);
