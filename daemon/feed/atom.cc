@@ -57,7 +57,8 @@ Rank link_rank(const Draft& draft, const Link& link) {
 }
 
 void content(ItemDraft& draft, Element element) {
-  if (const auto src = xml::trim(element.attribute("src")); !src.empty()) draft.item.content_src = draft.resolve(element, src);
+  if (const auto src = xml::trim(element.attribute("src")); !src.empty())
+    draft.item.details.edit().content_src = draft.resolve(element, src);
   draft.offer_text(draft.content, draft.rank_of(kAtom), atom_construct(element));
   draft.offer_string(draft.language, draft.rank_of(kAtom), element.lang());
 }
@@ -68,8 +69,9 @@ void source(ItemDraft& draft, Element element) {
   FeedDraft origin(kAtom, draft.base_of(element), draft.request_url());
   for (auto child = element.first_child(); child; child = child.next_sibling()) apply(origin, child);
   auto feed = origin.finish();
-  draft.item.source = std::make_shared<const Source>(Source{std::move(feed.id), std::move(feed.title), std::move(feed.link),
-                                                            std::move(feed.rights), feed.updated, std::move(feed.authors)});
+  draft.item.details.edit().source =
+      std::make_shared<const Source>(Source{std::move(feed.id), std::move(feed.title), std::move(feed.link),
+                                            std::move(feed.rights), feed.updated, std::move(feed.authors)});
 }
 
 constexpr Rule<FeedDraft> kFeed[] = {
@@ -113,7 +115,7 @@ constexpr Rule<ItemDraft> kEntry[] = {
      }},
     {"content", content},
     {"author", [](ItemDraft& d, Element e) { add_person(d.item.authors, person(d, e)); }},
-    {"contributor", [](ItemDraft& d, Element e) { add_person(d.item.contributors, person(d, e)); }},
+    {"contributor", [](ItemDraft& d, Element e) { add_person(d.item.details.edit().contributors, person(d, e)); }},
     {"category", [](ItemDraft& d, Element e) { add_category(d.item.categories, category(e)); }},
     {"rights", [](ItemDraft& d, Element e) { d.offer_text(d.rights, d.rank_of(kAtom), atom_construct(e)); }},
     {"copyright", [](ItemDraft& d, Element e) { d.offer_text(d.rights, d.rank_of(kAtom), atom_construct(e)); }},

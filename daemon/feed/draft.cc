@@ -88,12 +88,12 @@ Item ItemDraft::finish() {
   item.title = plain_text(title.get());
   item.summary_html = safe_html(summary.get(), base_of(summary.get().element));
   item.content_html = safe_html(content.get(), base_of(content.get().element));
-  item.rights = plain_text(rights.get());
+  item.set(&ItemDetails::rights, plain_text(rights.get()));
   item.id_is_link = link.rank() == Rank::fallback && !id.get().empty();
   item.id = id.take();
   item.link = link.take();
   item.comments = comments.take();
-  item.image = image.take();
+  item.set(&ItemDetails::image, image.take());
   item.language = language_tag(language.get());
   settle_dates(*this, item.published, item.updated);
   return std::move(item);

@@ -35,7 +35,7 @@ constexpr Rule<ItemDraft> kItem[] = {
     {"description", [](ItemDraft& d, Element e) { d.offer_text(d.summary, Rank::extension, rss_construct(e)); }},
     {"creator", [](ItemDraft& d, Element e) { add_person(d.item.authors, person(e)); }},
     {"author", [](ItemDraft& d, Element e) { add_person(d.item.authors, person(e)); }},
-    {"contributor", [](ItemDraft& d, Element e) { add_person(d.item.contributors, person(e)); }},
+    {"contributor", [](ItemDraft& d, Element e) { add_person(d.item.details.edit().contributors, person(e)); }},
     {"subject", [](ItemDraft& d, Element e) { add_category(d.item.categories, subject(e)); }},
     {"language", [](ItemDraft& d, Element e) { d.offer_string(d.language, Rank::native, e.text()); }},
     {"rights", [](ItemDraft& d, Element e) { d.offer_text(d.rights, Rank::extension, rss_construct(e)); }},

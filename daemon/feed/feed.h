@@ -6,10 +6,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
 #include "base/time.h"
+#include "feed/rare.h"
 
 namespace feedwatch::feed {
 
@@ -60,6 +62,17 @@ struct Place {
   std::vector<double> coordinates{};  // positions one after another
 };
 
+// What few entries say.
+struct ItemDetails {
+  std::vector<Person> contributors{};
+  std::string rights{};                    // plain text
+  std::string image{};                     // a picture that stands for the entry
+  std::string duration{};                  // of the enclosure, as the feed writes it
+  std::string content_src{};               // atom:content src: the body is elsewhere
+  std::shared_ptr<const Source> source{};  // null: published here
+  std::shared_ptr<const Place> place{};
+};
+
 // One entry. Titles are plain text, *_html is sanitised HTML with absolute URLs, every URL is absolute.
 struct Item {
   std::string id{};  // guid / atom:id / JSON id, byte-exact; empty when the feed gives none
@@ -75,14 +88,13 @@ struct Item {
   std::string language{};
   std::string comments{};
   std::vector<Link> links{};
-  std::vector<Person> contributors{};
-  std::string rights{};                    // plain text
-  std::string image{};                     // a picture that stands for the entry
-  std::string duration{};                  // of the enclosure, as the feed writes it
-  std::string content_src{};               // atom:content src: the body is elsewhere
-  bool id_is_link{false};                  // the id served as the link for want of another
-  std::shared_ptr<const Source> source{};  // null: published here
-  std::shared_ptr<const Place> place{};
+  bool id_is_link{false};  // the id served as the link for want of another
+  Rare<ItemDetails> details{};
+
+  // A detail that is empty is not worth its room.
+  void set(std::string ItemDetails::* detail, std::string value) {
+    if (!value.empty()) details.edit().*detail = std::move(value);
+  }
 
   // Plain text of the richest body the item has, block elements as line breaks. What rules read.
   std::string text() const;

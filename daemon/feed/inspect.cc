@@ -113,7 +113,7 @@ json::object describe(const Item& item) {
   put_html(out, "summary", item.summary_html);
   put_html(out, "content", item.content_html);
   put(out, "authors", item.authors);
-  put(out, "contributors", item.contributors);
+  put(out, "contributors", item.details->contributors);
   put(out, "published", item.published);
   put(out, "updated", item.updated);
   put(out, "categories", item.categories);
@@ -121,13 +121,13 @@ json::object describe(const Item& item) {
   put(out, "language", item.language);
   put(out, "comments", item.comments);
   put(out, "links", item.links);
-  put(out, "rights", item.rights);
-  put(out, "image", item.image);
-  put(out, "duration", item.duration);
-  put(out, "content_src", item.content_src);
+  put(out, "rights", item.details->rights);
+  put(out, "image", item.details->image);
+  put(out, "duration", item.details->duration);
+  put(out, "content_src", item.details->content_src);
   if (!item.id.empty()) out["guid_is_permalink"] = item.id_is_link;
-  if (item.source) out["source"] = describe(*item.source);
-  if (item.place) out["geo"] = describe(*item.place);
+  if (item.details->source) out["source"] = describe(*item.details->source);
+  if (item.details->place) out["geo"] = describe(*item.details->place);
   return out;
 }
 

@@ -115,7 +115,7 @@ void Reader::attachments(const json::object& object, Item& item) const {
   each_object(object, "attachments", [&](const json::object& attachment) {
     add_enclosure(item.enclosures,
                   {link(attachment, "url"), text(attachment, "mime_type"), read_number(text(attachment, "size_in_bytes"))});
-    if (item.duration.empty()) item.duration = text(attachment, "duration_in_seconds");
+    if (item.details->duration.empty()) item.set(&ItemDetails::duration, text(attachment, "duration_in_seconds"));
   });
 }
 
@@ -131,8 +131,8 @@ Item Reader::item(const json::object& object) const {
   item.authors = people(object);
   item.published = parse_date(text(object, "date_published"));
   item.updated = parse_date(text(object, "date_modified"));
-  item.image = link(object, "image");
-  if (item.image.empty()) item.image = link(object, "banner_image");
+  item.set(&ItemDetails::image, link(object, "image"));
+  if (item.details->image.empty()) item.set(&ItemDetails::image, link(object, "banner_image"));
   item.language = text(object, "language");
   attachments(object, item);
   item.categories = tags(object);

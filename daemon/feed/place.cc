@@ -43,12 +43,12 @@ bool is_geographic(std::string_view srs) {
 
 void offer(ItemDraft& draft, Shape shape, std::string_view text, size_t dimensions, std::string_view srs = {}) {
   auto coordinates = numbers(text);
-  if (draft.item.place || !coordinates || dimensions < 2 || dimensions > 3) return;
+  if (draft.item.details->place || !coordinates || dimensions < 2 || dimensions > 3) return;
   if (coordinates->size() % dimensions != 0 || coordinates->size() / dimensions < fewest_positions(shape)) return;
   for (size_t i = 0; is_geographic(srs) && i < coordinates->size(); i += dimensions) {
     std::swap((*coordinates)[i], (*coordinates)[i + 1]);
   }
-  draft.item.place = std::make_shared<const Place>(Place{shape, dimensions, std::move(*coordinates)});
+  draft.item.details.edit().place = std::make_shared<const Place>(Place{shape, dimensions, std::move(*coordinates)});
 }
 
 template <Shape shape>
@@ -86,8 +86,8 @@ void coordinate(ItemDraft& draft, Element element) {
   const auto value = numbers(element.text());
   if (!value || value->size() != 1) return;
   draft.*half = value->front();
-  if (draft.item.place || !draft.latitude || !draft.longitude) return;
-  draft.item.place = std::make_shared<const Place>(Place{Shape::point, 2, {*draft.longitude, *draft.latitude}});
+  if (draft.item.details->place || !draft.latitude || !draft.longitude) return;
+  draft.item.details.edit().place = std::make_shared<const Place>(Place{Shape::point, 2, {*draft.longitude, *draft.latitude}});
 }
 
 void geo_point(ItemDraft& draft, Element element) {

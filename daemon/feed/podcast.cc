@@ -58,7 +58,7 @@ constexpr Rule<ItemDraft> kItem[] = {
      [](ItemDraft& d, Element e) {
        if (e.attribute("rel") == "image") d.offer_url(d.image, Rank::decisive, e, e.attribute("href"));
      }},
-    {"duration", [](ItemDraft& d, Element e) { d.item.duration = e.text(); }},
+    {"duration", [](ItemDraft& d, Element e) { d.item.details.edit().duration = e.text(); }},
 };
 
 // googleplay puts the name of a category in an attribute as itunes does, and says description for summary.
@@ -80,7 +80,9 @@ constexpr Rule<FeedDraft> kPodcastChannel[] = {
 
 constexpr Rule<ItemDraft> kPodcastItem[] = {
     {"person",
-     [](ItemDraft& d, Element e) { add_person(d.item.contributors, {e.text(), {}, d.resolve(e, e.attribute("href"))}); }},
+     [](ItemDraft& d, Element e) {
+       add_person(d.item.details.edit().contributors, {e.text(), {}, d.resolve(e, e.attribute("href"))});
+     }},
 };
 
 }  // namespace

@@ -104,7 +104,7 @@ void source(ItemDraft& draft, Element element) {
   Source source;
   source.title = plain_text(rss_construct(element));
   source.link = draft.resolve(element, element.attribute("url"));
-  draft.item.source = std::make_shared<const Source>(std::move(source));
+  draft.item.details.edit().source = std::make_shared<const Source>(std::move(source));
 }
 
 // rssCloud: where to ask for being told of changes.

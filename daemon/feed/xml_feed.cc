@@ -135,7 +135,8 @@ bool is_inside(Element element, Element container) {
 // An Atom entry without author is by the author of its source, else of the feed: RFC 4287 §4.2.1.
 void inherit_authors(Feed& feed) {
   for (auto& item : feed.items) {
-    if (item.authors.empty()) item.authors = item.source && !item.source->authors.empty() ? item.source->authors : feed.authors;
+    const auto& source = item.details->source;
+    if (item.authors.empty()) item.authors = source && !source->authors.empty() ? source->authors : feed.authors;
   }
 }
 

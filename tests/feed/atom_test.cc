@@ -71,7 +71,7 @@ TEST(Atom, InheritsTheAuthorOfTheSourceThenOfTheFeed) {
   ASSERT_EQ(feed.items.size(), 3U);
   EXPECT_EQ(feed.items[0].authors[0].name, "Feed");
   EXPECT_EQ(feed.items[1].authors[0].name, "Source");
-  EXPECT_EQ(feed.items[1].source->title, "Origin");
+  EXPECT_EQ(feed.items[1].details->source->title, "Origin");
   EXPECT_EQ(feed.items[2].authors[0].name, "Own");
 }
 

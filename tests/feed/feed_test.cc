@@ -116,7 +116,7 @@ TEST(JsonFeed, ReadsBothVersions) {
   EXPECT_EQ(feed.items[0].categories.size(), 2U);
   EXPECT_EQ(feed.items[0].enclosures[0].url, "https://example.org/a.mp3");
   EXPECT_EQ(feed.items[0].enclosures[0].length, 5);
-  EXPECT_EQ(feed.items[0].duration, "60");
+  EXPECT_EQ(feed.items[0].details->duration, "60");
   EXPECT_EQ(feed.items[1].link, "https://example.net/2");
   EXPECT_EQ(feed.items[1].text(), "1 < 2");
   EXPECT_EQ(feed.items[1].authors, (std::vector<Person>{{"Ann", "", "https://example.org/ann"}}));

@@ -123,28 +123,28 @@ TEST(Rss, ReadsMediaAndPodcastElements) {
   EXPECT_EQ(item.enclosures[0].url, "https://feeds.example.org/v.mp4");
   EXPECT_EQ(item.enclosures[0].length, 9);
   EXPECT_EQ(item.summary_html, "Boats");
-  EXPECT_EQ(item.image, "https://feeds.example.org/t.jpg");
-  EXPECT_EQ(item.duration, "3:00");
+  EXPECT_EQ(item.details->image, "https://feeds.example.org/t.jpg");
+  EXPECT_EQ(item.details->duration, "3:00");
   ASSERT_EQ(item.categories.size(), 2U);
   EXPECT_EQ(item.categories[1].term, "salt");
 }
 
 TEST(Rss, ReadsPlaces) {
   const auto item = read_one(rss_item("<georss:line>1.5 2 3 4</georss:line>"));
-  ASSERT_NE(item.place, nullptr);
-  EXPECT_EQ(item.place->shape, Place::Shape::line);
-  EXPECT_EQ(item.place->coordinates, (std::vector<double>{2, 1.5, 4, 3}));
-  EXPECT_EQ(read_one(rss_item("<georss:point>1 west</georss:point>")).place, nullptr);
+  ASSERT_NE(item.details->place, nullptr);
+  EXPECT_EQ(item.details->place->shape, Place::Shape::line);
+  EXPECT_EQ(item.details->place->coordinates, (std::vector<double>{2, 1.5, 4, 3}));
+  EXPECT_EQ(read_one(rss_item("<georss:point>1 west</georss:point>")).details->place, nullptr);
   const auto halves = read_one(rss_item("<geo:long>4</geo:long><title>x</title><geo:lat>-2.5</geo:lat>"));
-  ASSERT_NE(halves.place, nullptr);
-  EXPECT_EQ(halves.place->coordinates, (std::vector<double>{4, -2.5}));
+  ASSERT_NE(halves.details->place, nullptr);
+  EXPECT_EQ(halves.details->place->coordinates, (std::vector<double>{4, -2.5}));
 }
 
 TEST(Rss, ReadsWhereAnItemCameFrom) {
   const auto item = read_one(rss_item("<source url='https://example.net/rss'>Other paper</source>"));
-  ASSERT_NE(item.source, nullptr);
-  EXPECT_EQ(item.source->title, "Other paper");
-  EXPECT_EQ(item.source->link, "https://example.net/rss");
+  ASSERT_NE(item.details->source, nullptr);
+  EXPECT_EQ(item.details->source->title, "Other paper");
+  EXPECT_EQ(item.details->source->link, "https://example.net/rss");
 }
 
 TEST(Rss, NeverLinksToScripts) { EXPECT_EQ(read_one(rss_item("<link>javascript:alert(1)</link><title>x</title>")).link, ""); }
