@@ -48,13 +48,16 @@ class Reader {
     bool block{false};
   };
 
+  // What is there for readers without scripts is mostly pixels and warnings, seldom the whole text.
+  bool is_spare(NodeId at) const { return document_[at].tag == Tag::noscript && document_.line(at, 600).size() < 500; }
+
   NodeId visit(NodeId at) {
     const Node& node = document_[at];
     if (node.tag == Tag::text) {
       add_text(at);
       return at + 1;
     }
-    if ((at < left_out_.size() && left_out_[at]) || is_silent(node.tag) || node.tag == Tag::noscript) {
+    if ((at < left_out_.size() && left_out_[at]) || is_silent(node.tag) || is_spare(at)) {
       if (is_block(node.tag)) close();
       return node.end;
     }

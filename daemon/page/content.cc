@@ -44,11 +44,43 @@ size_t characters(const Content& content) {
 }  // namespace
 
 Content find_content(const Document& document, const std::vector<Signs>& signs, const ContentHints& hints) {
-  Content strict = attempt(document, signs, hints, Strictness::strict);
-  const size_t found = characters(strict);
-  if (found >= 400) return strict;
-  Content relaxed = attempt(document, signs, hints, Strictness::relaxed);
-  return characters(relaxed) > 2 * found + 100 ? relaxed : strict;
+  Content content = attempt(document, signs, hints, Strictness::strict);
+  const size_t found = characters(content);
+  if (found < 400) {
+    Content relaxed = attempt(document, signs, hints, Strictness::relaxed);
+    if (characters(relaxed) > 2 * found + 100) content = std::move(relaxed);
+  }
+  std::vector<Block> lede = find_lede(document, signs, content, hints);
+  const auto repeated = [&](const Block& each) {
+    return std::any_of(content.blocks.begin(), content.blocks.end(), [&](const Block& other) { return other.text == each.text; });
+  };
+  std::erase_if(lede, repeated);
+  content.blocks.insert(content.blocks.begin(), std::make_move_iterator(lede.begin()), std::make_move_iterator(lede.end()));
+  return content;
+}
+
+std::vector<Block> find_lede(const Document& document, const std::vector<Signs>& signs, const Content& content, const ContentHints& hints) {
+  constexpr size_t most_between = 14;
+  constexpr Signs never = sign::hidden | sign::navigation | sign::footer | sign::sidebar | sign::comments | sign::promotion | sign::sharing | sign::caption | sign::form;
+  std::vector<Block> lede;
+  if (content.blocks.empty() || hints.title.empty()) return lede;
+  std::vector<bool> left_out(document.size(), false);
+  add(left_out, hints.ignored);
+  size_t since = most_between + 1;
+  for (Block& block : blocks_of(document, signs, 0, left_out)) {
+    if (block.first >= content.blocks.front().first) break;
+    if (block.heading > 0 && block.heading <= 2 && text::normalise(block.text) == hints.title) {
+      since = 0;
+      lede.clear();
+      continue;
+    }
+    if (++since > most_between || (block.signs & never) != 0 || block.in_figure || block.in_list || block.linked * 3 > block.characters) continue;
+    if (block.characters < 45 || block.characters > 900 || !is_prose(block)) continue;
+    block.text = text::normalise(block.text);
+    lede.push_back(std::move(block));
+  }
+  std::vector<std::string> captions;
+  return lede.size() > 3 ? std::vector<Block>{} : own_lines(std::move(lede), hints.title, hints.site, captions);
 }
 
 Content content_of(const Document& document, const std::vector<Signs>& signs, NodeId root, const ContentHints& hints) {

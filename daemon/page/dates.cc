@@ -132,6 +132,8 @@ PageDate read_date(std::string_view text, DayOrder order) {
       found.time = exact;
     return found;
   }
+  // Less than a day is no date; the feed reader would take the first of the month.
+  if (std::count_if(text.begin(), text.end(), is_digit) < 5 || std::count_if(text.begin(), text.end(), is_digit) == 6) return {};
   if (const auto exact = feed::parse_date(text)) {
     const auto date = chrono::floor<chrono::days>(*exact);
     const chrono::year_month_day ymd(date);

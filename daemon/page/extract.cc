@@ -73,15 +73,15 @@ void describe(const Document& document, const Statements& said, const std::vecto
 
 PageArticle only_article(const Page& page) { return {page.title, page.text, page.published, page.authors, page.captions, {}}; }
 
+// A tag of HTML near the start, or end tags throughout.
 bool is_markup(std::string_view text) {
-  const std::string_view start = text.substr(0, 4096);
-  for (const std::string_view mark :
-       {"<!",  "<html",  "<HTML",  "<head",    "<HEAD",    "<body",  "<BODY", "<div", "<p>",     "<P>",
-        "<p ", "<title", "<TITLE", "<meta",    "<table",   "<TABLE", "<a ",   "<A ",  "<script", "<span",
-        "<h1", "<frame", "<FRAME", "<article", "<section", "<br",    "<BR",   "<ul",  "<link"}) {
+  const std::string start = lowered(text.substr(0, 64 * 1024));
+  for (const std::string_view mark : {"<!doctype", "<html", "<head", "<body", "<div", "<p>", "<p ", "<title", "<meta", "<table", "<script", "<h1", "<frameset", "<article", "<section", "<ul"}) {
     if (contains(start, mark)) return true;
   }
-  return false;
+  size_t ends = 0;
+  for (size_t at = start.find("</"); at != std::string::npos && ends < 3; at = start.find("</", at + 2)) ++ends;
+  return ends >= 3;
 }
 
 // PDF, images, archives and their like.

@@ -28,7 +28,7 @@ const RE2& furniture_start() {
       R"(a lire aussi|lire aussi|lire la suite|partager|publicite$|sur le meme sujet|voir aussi|commentaires?|abonnez|inscrivez|)"
       R"(leer mas|lea tambien|lee tambien|compartir|publicidad$|relacionad[oa]s?|te puede interesar|comentarios?|suscri|etiquetas|archivado en|)"
       R"(leia (?:tambem|mais)|compartilh|publicidade$|veja (?:tambem|mais)|saiba mais$|leggi anche|condividi|pubblicita$|lees ook|lees meer|deel dit|czytaj (?:tez|wiecej|takze)|udostepnij|reklama$)"
-      R"(|читаите также|читать далее|поделиться|реклама$|подпис|相关|相關|分享|关键词|關鍵|責任編輯|责任编辑|関連記事|続きを読む|シェア))");
+      R"(|читаите также|читать далее|поделиться|реклама$|подпис|bildnachweis|titelbild|beitragsbild|seite teilen|rezept drucken|bei pinterest|bisher keine kommentare|kommentarfeed|trackback|aufrufe: ?\\d|short-?url|empfehlungen aus|mira lo que|powiazane|udostepnij|zobacz (?:tez|takze)|permalin?k|permalien|for the latest (?:stories|news)|not responsible for the opinions|相关|相關|分享|关键词|關鍵|責任編輯|责任编辑|関連記事|続きを読む|シェア))");
   return pattern;
 }
 
@@ -37,7 +37,7 @@ const RE2& furniture_anywhere() {
       R"(all rights reserved|alle rechte vorbehalten|tous droits reserves|todos los derechos reservados|your email address will not be published|)"
       R"(e-mail-adresse wird nicht veroffentlicht|votre adresse e-mail ne sera pas|wordpress theme|powered by|view all posts by|alle beitrage von|)"
       R"(this (?:site|website) uses cookies|diese (?:seite|website) (?:verwendet|nutzt) cookies|sign up for our newsletter|subscribe to our|follow us on|folgen sie uns|)"
-      R"(javascript (?:is|to be) (?:disabled|required|enabled)|enter your email|bitte aktivieren sie javascript|adblocker|ad blocker)");
+      R"(javascript (?:is|to be) (?:disabled|required|enabled)|enter your email|already a subscriber|to view the full story|download the .{0,30} apps?\\b|korzystamy z cookies|prawem autorskim|canal de (?:telegram|youtube|whatsapp)|opinions expressed|bitte aktivieren sie javascript|adblocker|ad blocker)");
   return pattern;
 }
 
@@ -49,6 +49,15 @@ const RE2& credit_only() {
 
 bool looks_like_credit(const std::string& folded) {
   return folded.size() < 120 && RE2::PartialMatch(folded, credit_only()) && folded.find(". ") == std::string::npos;
+}
+
+// Headings over what follows an article: other articles, the author, sources, contacts.
+const RE2& tail_heading() {
+  static const RE2 pattern(
+      R"(^(?:related|read next|keep reading|further reading|more from|more on|more stories|more news|latest (?:posts|articles|news|stories)|you (?:may|might)|recommended|most (?:read|popular)|trending|about the author|about us|share this|comments?\b|leave a|references?$|sources?:?$|)"
+      R"(neueste|auch interessant|mehr zum|mehr von|mehr aus|mehr infos|noch mehr|weitere |weiterfuhrende|uber (?:den|die) autor|uber uns$|kontakt|ansprechpartner|quellen|empfehlungen|empfohlene|das konnte|das thema konnte|lust auf|artikel und videos|entdecke|ahnliche|passend dazu|passende|zum thema|kommentare?\b|newsletter|links?:?$|)"
+      R"(a lire|lire aussi|voir aussi|sur le meme|les plus lus|audios et videos|mas sobre|mas noticias|noticias relacionadas|lo mas leido|te puede|leia mais|veja tambem|powiazane|czytaj|zobacz|leggi anche|lees ook))");
+  return pattern;
 }
 
 bool is_caption(const Block& block) {
@@ -74,6 +83,7 @@ class Judge {
     for (Block& block : blocks) {
       if (wanted(block)) kept.push_back(std::move(block));
     }
+    drop_tail(kept);
     drop_loose_starts(kept);
     drop_loose_ends(kept);
     return kept;
@@ -97,6 +107,25 @@ class Judge {
     if (block.characters >= 60 && !seen_.insert(folded).second) return false;
     if ((block.signs & sign::details) != 0 && !is_prose(block) && block.characters < 120) return false;
     return true;
+  }
+
+  // From a heading of what follows an article on, when the article has been said by then: up to the next heading of its rank.
+  static void drop_tail(std::vector<Block>& kept) {
+    size_t all = 0;
+    for (const Block& each : kept) all += each.characters;
+    size_t before = 0;
+    for (size_t at = 0; at < kept.size(); ++at) {
+      const Block& block = kept[at];
+      const bool headed = block.heading > 0 || (block.characters < 60 && (block.strong * 10 > block.characters * 8 || block.text.ends_with(':')) && !block.in_list);
+      if (headed && before * 2 > all && block.characters < 80 && RE2::PartialMatch(text::fold(block.text), tail_heading())) {
+        size_t end = at + 1;
+        while (end < kept.size() && !(kept[end].heading > 0 && block.heading > 0 && kept[end].heading <= block.heading)) ++end;
+        kept.erase(kept.begin() + static_cast<std::ptrdiff_t>(at), kept.begin() + static_cast<std::ptrdiff_t>(end));
+        --at;
+        continue;
+      }
+      before += block.characters;
+    }
   }
 
   // What stands above the first sentence: section names, dates, bylines.

@@ -17,7 +17,10 @@ void read_meta(const Document& document, NodeId id, Statements& said) {
   if (content.empty() || said.meta.size() >= most_meta) return;
   for (const std::string_view key : {"property", "name", "itemprop", "http-equiv"}) {
     std::string_view names = trimmed(document.attribute(id, key));
-    if (!names.empty()) said.meta.emplace_back(lowered(names), std::string(content));
+    if (names.empty()) continue;
+    std::string name = lowered(names);
+    if (name.starts_with("dc:") || name.starts_with("dcterms:")) name[name.find(':')] = '.';
+    said.meta.emplace_back(std::move(name), std::string(content));
   }
 }
 

@@ -89,6 +89,8 @@ constexpr auto table = [] {
       std::pair{std::string_view("picture"), Tag::picture},
       std::pair{std::string_view("pre"), Tag::pre},
       std::pair{std::string_view("q"), Tag::q},
+      std::pair{std::string_view("rp"), Tag::rp},
+      std::pair{std::string_view("rt"), Tag::rt},
       std::pair{std::string_view("s"), Tag::s},
       std::pair{std::string_view("samp"), Tag::samp},
       std::pair{std::string_view("script"), Tag::script},
@@ -214,6 +216,8 @@ bool is_silent(Tag tag) {
     case Tag::object:
     case Tag::optgroup:
     case Tag::option:
+    case Tag::rp:
+    case Tag::rt:
     case Tag::script:
     case Tag::select:
     case Tag::style:

@@ -13,7 +13,7 @@ enum class Tag : uint8_t {
   a, abbr, address, amp_img, applet, article, aside, audio, b, base, blockquote, body, br, button, canvas, caption, center, cite,
   code, col, colgroup, datalist, dd, del, details, dialog, dir, div, dl, dt, em, embed, fieldset, figcaption, figure, font, footer,
   form, frame, frameset, h1, h2, h3, h4, h5, h6, head, header, hgroup, hr, html, i, iframe, img, input, ins, kbd, label, legend, li,
-  link, main, map, mark, math, menu, meta, nav, noframes, noscript, object, ol, optgroup, option, p, picture, pre, q, s, samp,
+  link, main, map, mark, math, menu, meta, nav, noframes, noscript, object, ol, optgroup, option, p, picture, pre, q, rp, rt, s, samp,
   script, search, section, select, small, source, span, strike, strong, style, sub, summary, sup, svg, table, tbody, td, template_,
   textarea, tfoot, th, thead, time, title, tr, tt, u, ul, var, video, wbr,
 };
