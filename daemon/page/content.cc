@@ -7,6 +7,7 @@
 #include "page/container.h"
 #include "page/furniture.h"
 #include "page/lines.h"
+#include "page/words.h"
 
 namespace feedwatch::page {
 namespace {
@@ -41,6 +42,20 @@ size_t characters(const Content& content) {
   return sum;
 }
 
+// A line of the editors' that sells the article rather than opens it.
+bool is_deck(const Document& document, NodeId id) {
+  bool found = false;
+  for (int level = 0; level < 3 && id != no_node && id != 0; ++level, id = document[id].parent) {
+    each_name_word(document.attribute(id, "class"), [&found](std::string_view word) {
+      for (const std::string_view each :
+           {"dek", "deck", "subtitle", "subhead", "subheading", "subheadline", "strapline", "tagline", "excerpt"}) {
+        found = found || word == each;
+      }
+    });
+  }
+  return found;
+}
+
 }  // namespace
 
 Content find_content(const Document& document, const std::vector<Signs>& signs, const ContentHints& hints) {
@@ -59,9 +74,11 @@ Content find_content(const Document& document, const std::vector<Signs>& signs, 
   return content;
 }
 
-std::vector<Block> find_lede(const Document& document, const std::vector<Signs>& signs, const Content& content, const ContentHints& hints) {
+std::vector<Block> find_lede(const Document& document, const std::vector<Signs>& signs, const Content& content,
+                             const ContentHints& hints) {
   constexpr size_t most_between = 14;
-  constexpr Signs never = sign::hidden | sign::navigation | sign::footer | sign::sidebar | sign::comments | sign::promotion | sign::sharing | sign::caption | sign::form;
+  constexpr Signs never = sign::hidden | sign::navigation | sign::footer | sign::sidebar | sign::comments | sign::promotion |
+                          sign::sharing | sign::caption | sign::form;
   std::vector<Block> lede;
   if (content.blocks.empty() || hints.title.empty()) return lede;
   std::vector<bool> left_out(document.size(), false);
@@ -74,8 +91,10 @@ std::vector<Block> find_lede(const Document& document, const std::vector<Signs>&
       lede.clear();
       continue;
     }
-    if (++since > most_between || (block.signs & never) != 0 || block.in_figure || block.in_list || block.linked * 3 > block.characters) continue;
-    if (block.characters < 45 || block.characters > 900 || !is_prose(block)) continue;
+    if (++since > most_between || (block.signs & never) != 0 || block.in_figure || block.in_list ||
+        block.linked * 3 > block.characters)
+      continue;
+    if (is_deck(document, block.node) || block.characters < 45 || block.characters > 900 || !is_prose(block)) continue;
     block.text = text::normalise(block.text);
     lede.push_back(std::move(block));
   }

@@ -24,7 +24,8 @@ struct ContentHints {
 };
 
 // The standfirst: sentences between the heading that is the title and the first line of the content, wherever they stand.
-std::vector<Block> find_lede(const Document& document, const std::vector<Signs>& signs, const Content& content, const ContentHints& hints);
+std::vector<Block> find_lede(const Document& document, const std::vector<Signs>& signs, const Content& content,
+                             const ContentHints& hints);
 
 // Looks strictly first, and less so when that finds next to nothing.
 Content find_content(const Document& document, const std::vector<Signs>& signs, const ContentHints& hints);

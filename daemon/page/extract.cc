@@ -76,7 +76,9 @@ PageArticle only_article(const Page& page) { return {page.title, page.text, page
 // A tag of HTML near the start, or end tags throughout.
 bool is_markup(std::string_view text) {
   const std::string start = lowered(text.substr(0, 64 * 1024));
-  for (const std::string_view mark : {"<!doctype", "<html", "<head", "<body", "<div", "<p>", "<p ", "<title", "<meta", "<table", "<script", "<h1", "<frameset", "<article", "<section", "<ul"}) {
+  for (const std::string_view mark :
+       {"<!doctype", "<html",   "<head", "<body", "<div", "<p>",     "<p ", "<title",    "<meta",    "<table",   "<script",
+        "<style",    "<a href", "<span", "<br",   "<img", "<center", "<h1", "<frameset", "<article", "<section", "<ul"}) {
     if (contains(start, mark)) return true;
   }
   size_t ends = 0;

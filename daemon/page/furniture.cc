@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "page/teasers.h"
 #include "page/words.h"
 
 namespace feedwatch::page {
@@ -45,10 +46,21 @@ std::vector<bool> find_furniture(const Document& document, const std::vector<Sig
 
   std::vector<bool> left_out(document.size(), false);
   uint32_t total = mass[0];
+  if (strictness == Strictness::strict) {
+    for (const NodeId id : find_teasers(document, blocks)) {
+      // Cards of cards are counted once.
+      if (!left_out[id]) total -= std::min(total, mass[id]);
+      left_out[id] = true;
+    }
+  }
   const NodeId main_heading = document.find(Tag::h1);
   const Signs unwanted = strictness == Strictness::strict ? sign::furniture | sign::hidden
                                                           : sign::navigation | sign::footer | sign::comments | sign::hidden;
   for (NodeId id = 1; id < document.size();) {
+    if (left_out[id]) {
+      id = document[id].end;
+      continue;
+    }
     const Signs found = signs[id] & (unwanted | (strictness == Strictness::strict ? sign::details : 0));
     if (found == 0) {
       ++id;

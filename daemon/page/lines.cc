@@ -6,6 +6,7 @@
 #include <re2/re2.h>
 
 #include "article/text.h"
+#include "page/dates.h"
 #include "page/furniture.h"
 #include "page/words.h"
 
@@ -15,7 +16,7 @@ namespace {
 // Over folded text: lower case, no marks.
 const RE2& furniture_start() {
   static const RE2 pattern(
-      R"(^(?:share (?:this|on|via|with|the|article)|share$|shares?:|follow (?:us|me|on|@)|like us|tweet$|advertisement|advertorial|sponsored|)"
+      R"(^(?:share (?:this|on|via|with|the|article)|share$|shares?:|follow (?:us|me|on|@)|like us|tweet$|advert$|advertisement|advertorial|privacy overview|like this story|explore further|tell us what you think|don.t miss$|this slideshow requires|citation: |this document is subject to copyright|follow .{3,40} on (?:facebook|twitter|instagram)|sponsored|)"
       R"(read (?:more|next|also|the full)|also read|related(?: stories| articles| posts| topics| content|:|$)|more from|more on this|more stories|see also:|)"
       R"(you (?:may|might) (?:also )?(?:like|be interested|enjoy|want)|recommended|most (?:read|popular|viewed)|trending|popular posts|)"
       R"(sign up (?:for|to|here|now)|subscribe (?:to|now|here|for|today)|subscribe$|newsletter|get (?:the|our) (?:latest|daily|newsletter)|stay (?:updated|up to date|informed)|)"
@@ -54,7 +55,7 @@ bool looks_like_credit(const std::string& folded) {
 // Headings over what follows an article: other articles, the author, sources, contacts.
 const RE2& tail_heading() {
   static const RE2 pattern(
-      R"(^(?:related|read next|keep reading|further reading|more from|more on|more stories|more news|latest (?:posts|articles|news|stories)|you (?:may|might)|recommended|most (?:read|popular)|trending|about the author|about us|share this|comments?\b|leave a|references?$|sources?:?$|)"
+      R"(^(?:related|read next|keep reading|further reading|explore further|don.t miss|more great|more from|more on|more stories|more news|popular |самые популярные|latest (?:posts|articles|news|stories)|you (?:may|might)|recommended|most (?:read|popular)|trending|about the author|about us|share this|comments?\b|leave a|references?$|sources?:?$|)"
       R"(neueste|auch interessant|mehr zum|mehr von|mehr aus|mehr infos|noch mehr|weitere |weiterfuhrende|uber (?:den|die) autor|uber uns$|kontakt|ansprechpartner|quellen|empfehlungen|empfohlene|das konnte|das thema konnte|lust auf|artikel und videos|entdecke|ahnliche|passend dazu|passende|zum thema|kommentare?\b|newsletter|links?:?$|)"
       R"(a lire|lire aussi|voir aussi|sur le meme|les plus lus|audios et videos|mas sobre|mas noticias|noticias relacionadas|lo mas leido|te puede|leia mais|veja tambem|powiazane|czytaj|zobacz|leggi anche|lees ook))");
   return pattern;
@@ -71,6 +72,21 @@ bool is_label(const Block& block) {
   if (block.characters < 40) return density > 0.5;
   if (block.in_list) return density > 0.7;
   return density > 0.75;
+}
+
+// "Published: 10:48, Tue, Nov 19 | Updated: …", "By Staff | November 18, 2019": when and by whom, not what.
+bool is_dateline(const Block& block, const std::string& folded) {
+  static const RE2 start(
+      R"(^(?:published|updated|posted|last (?:updated|modified)|first published|publicad[oa]|actualizado|veroffentlicht|aktualisiert|erstellt|stand:|publie|mis a jour|pubblicato|aggiornato|opublikowano|release date|date:|\d{1,2}[./]\d{1,2}[./]\d{2,4}\b|(?:by|von|por|par) .{3,50}[|,·–-]))");
+  if (block.characters > 130 || block.heading > 0 || std::none_of(folded.begin(), folded.end(), is_digit)) return false;
+  return RE2::PartialMatch(folded, start) && find_date(folded).time.has_value() && !block.text.ends_with('.');
+}
+
+bool is_cookie_notice(const std::string& folded) {
+  if (folded.size() > 900) return false;
+  const size_t first = folded.find("cookie");
+  return first != std::string::npos && folded.find("cookie", first + 6) != std::string::npos &&
+         (contains(folded, "website") || contains(folded, "browser") || contains(folded, " site"));
 }
 
 class Judge {
@@ -101,7 +117,8 @@ class Judge {
     if (folded == title_) return false;
     if (std::any_of(captions_.begin(), captions_.end(), [&](const std::string& each) { return each == block.text; }))
       return false;
-    if (is_label(block)) return false;
+    if (is_label(block) || is_dateline(block, folded) || is_cookie_notice(folded)) return false;
+    if (block.text.starts_with('<') && contains(block.text, "=\"")) return false;  // markup that was meant to be read as such
     if (block.characters < 250 && is_furniture_line(folded)) return false;
     if (looks_like_credit(folded)) return false;
     if (block.characters >= 60 && !seen_.insert(folded).second) return false;
@@ -116,7 +133,9 @@ class Judge {
     size_t before = 0;
     for (size_t at = 0; at < kept.size(); ++at) {
       const Block& block = kept[at];
-      const bool headed = block.heading > 0 || (block.characters < 60 && (block.strong * 10 > block.characters * 8 || block.text.ends_with(':')) && !block.in_list);
+      const bool headed =
+          block.heading > 0 ||
+          (block.characters < 60 && (block.strong * 10 > block.characters * 8 || block.text.ends_with(':')) && !block.in_list);
       if (headed && before * 2 > all && block.characters < 80 && RE2::PartialMatch(text::fold(block.text), tail_heading())) {
         size_t end = at + 1;
         while (end < kept.size() && !(kept[end].heading > 0 && block.heading > 0 && kept[end].heading <= block.heading)) ++end;

@@ -20,7 +20,8 @@ class Places {
   Places(const Document& document, const std::vector<Signs>& signs, NodeId content_root) : elsewhere_(document.size(), false) {
     const NodeId heading = document.find(Tag::h1);
     for (NodeId id = 1; id < document.size(); ++id) {
-      const bool holds_article = (content_root != 0 && document.contains(id, content_root)) || (heading != no_node && document.contains(id, heading));
+      const bool holds_article =
+          (content_root != 0 && document.contains(id, content_root)) || (heading != no_node && document.contains(id, heading));
       Signs found = signs[id] & elsewhere;
       if ((signs[id] & (sign::content | sign::article)) != 0) found &= ~sign::footer;
       elsewhere_[id] = elsewhere_[document[id].parent] || (found != 0 && !holds_article);
@@ -177,13 +178,15 @@ PageDate from_text(const Document& document, const Statements& said, const std::
 PageDate on_the_pages_day(PageDate date, const PageDate& local) {
   const bool in_utc = date.text.ends_with("Z") || date.text.ends_with("+00:00");
   if (!in_utc || !local.time || local.text.size() < 10 || date.text.substr(0, 10) == local.text.substr(0, 10)) return date;
-  const auto apart = std::chrono::abs(std::chrono::floor<std::chrono::days>(*date.time) - std::chrono::floor<std::chrono::days>(*local.time));
+  const auto apart =
+      std::chrono::abs(std::chrono::floor<std::chrono::days>(*date.time) - std::chrono::floor<std::chrono::days>(*local.time));
   if (apart <= std::chrono::days(1)) date.text = local.text.substr(0, 10);
   return date;
 }
 
 PageDate from_modified(const Statements& said) {
-  for (const std::string_view key : {"og:updated_time", "article:modified_time", "datemodified", "last-modified", "dcterms.modified"}) {
+  for (const std::string_view key :
+       {"og:updated_time", "article:modified_time", "datemodified", "last-modified", "dcterms.modified"}) {
     if (PageDate date = read_date(said.first({key}), said.day_order); date.time) return date;
   }
   for (const LinkedArticle& each : said.linked) {
