@@ -205,6 +205,19 @@ std::vector<RuleMatch> RuleSet::match(const Document& document, MatchCost* cost,
   return matches;
 }
 
+void RuleSet::measure(const Document& document, std::vector<RuleCosts>& costs) const {
+  const Article article{document};
+  Evaluator evaluator{*compiled_, article};
+  for (const uint32_t id : Presearch{*compiled_, article, evaluator}.run()) {
+    const auto start = std::chrono::steady_clock::now();
+    const bool matched = !evaluate(*compiled_, evaluator, {id}).empty();
+    RuleCosts& cost = costs[compiled_->rules[id].model_index];
+    cost.took += std::chrono::steady_clock::now() - start;
+    ++cost.evaluated;
+    cost.matched += matched ? 1 : 0;
+  }
+}
+
 std::vector<RuleMatch> RuleSet::match_every_rule(const Document& document) const {
   const Article article{document};
   Evaluator evaluator{*compiled_, article};

@@ -2,6 +2,7 @@
 // view of fields of text and a few attributes, so the engine can be tested, measured and reused alone.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -55,6 +56,13 @@ struct MatchCost {
   size_t matched{0};
 };
 
+// What one rule has cost.
+struct RuleCosts {
+  size_t evaluated{0};
+  size_t matched{0};
+  std::chrono::nanoseconds took{};
+};
+
 struct Compiled;
 
 class RuleSet {
@@ -73,6 +81,9 @@ class RuleSet {
 
   // The same by evaluating every rule in turn: what the index has to agree with, in tests and benchmarks.
   std::vector<RuleMatch> match_every_rule(const Document& document) const;
+
+  // match(), adding to `costs` (by place in Model::rules, which must have room) what each rule took that was evaluated.
+  void measure(const Document& document, std::vector<RuleCosts>& costs) const;
 
   size_t size() const;
 

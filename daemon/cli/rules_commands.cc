@@ -36,6 +36,44 @@ struct Choices {
   std::string file{};
 };
 
+constexpr const char* since_help = "how far back: a duration (30d, 6h), or a day (2026-10-01)";
+
+void add_backtest(CLI::App& rules, Action& action) {
+  const auto choice = std::make_shared<BacktestChoice>();
+  CLI::App* command =
+      rules.add_subcommand("backtest", "What a rule, or the rules of a file, would have found in stored articles");
+  command->add_option("rule", choice->what, "id of a rule, or a rule file to hold against the running rules")->required();
+  command->add_option("--since", choice->since, since_help)->capture_default_str();
+  command->add_option("--examples", choice->examples, "how many articles to show for each rule")->capture_default_str();
+  Common common;
+  command->add_option("-c,--config", choice->config, "main configuration file")->default_val(common.config.string());
+  add_output(*command, choice->output);
+  command->callback([choice, &action] { action = [choice] { return backtest(*choice); }; });
+}
+
+void add_coverage(CLI::App& rules, Action& action) {
+  const auto choice = std::make_shared<CoverageChoice>();
+  CLI::App* command = rules.add_subcommand("coverage", "Which rules never matched");
+  command->add_option("--since", choice->since, since_help)->capture_default_str();
+  command->add_flag("--replay", choice->replay,
+                    "run the rules over stored articles instead of counting what they matched so far");
+  add_rule_choice(*command, choice->where);
+  add_output(*command, choice->output);
+  command->callback([choice, &action] { action = [choice] { return coverage(*choice); }; });
+}
+
+void add_top(CLI::App& rules, Action& action) {
+  const auto choice = std::make_shared<TopChoice>();
+  CLI::App* command = rules.add_subcommand("top", "Which rules cost most, measured over stored articles");
+  command->add_flag("--slow", choice->slow, "the dearest first (this is the order in any case)");
+  command->add_option("--since", choice->since, since_help)->capture_default_str();
+  command->add_option("--articles", choice->articles, "measure over the newest so many")->capture_default_str();
+  command->add_option("--rules-shown", choice->rules, "show so many")->capture_default_str();
+  add_rule_choice(*command, choice->where);
+  add_output(*command, choice->output);
+  command->callback([choice, &action] { action = [choice] { return top_slow(*choice); }; });
+}
+
 }  // namespace
 
 void add_rules_commands(CLI::App& app, Action& action) {
@@ -48,7 +86,15 @@ void add_rules_commands(CLI::App& app, Action& action) {
   add_output(*check, choices->common);
   check->callback([choices, &action] { action = [choices] { return check_rules(choices->file, choices->common.output); }; });
 
+  CLI::App* convert =
+      rules_command->add_subcommand("convert", "Print a rule file in its other form, YAML or INI; comments are not kept");
+  convert->add_option("file", choices->file, "rule file; INI when its name ends in .ini")->required();
+  convert->callback([choices, &action] { action = [choices] { return convert_rules(choices->file); }; });
+
   add_explain(*rules_command, action);
+  add_backtest(*rules_command, action);
+  add_coverage(*rules_command, action);
+  add_top(*rules_command, action);
 }
 
 }  // namespace feedwatch::cli

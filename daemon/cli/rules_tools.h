@@ -19,4 +19,34 @@ struct ExplainChoice {
 };
 int explain_rule(const ExplainChoice& choice);
 
+// YAML as INI and INI as YAML, on stdout; `problems` when something could not be said in the other form.
+int convert_rules(const std::filesystem::path& file);
+
+struct BacktestChoice {
+  std::string what{};  // id of a rule, or a rule file
+  std::filesystem::path config{};
+  std::string since{"30d"};
+  size_t examples{5};
+  Output output{Output::table};
+};
+int backtest(const BacktestChoice& choice);
+
+struct CoverageChoice {
+  RuleChoice where{};
+  std::string since{"30d"};
+  bool replay{false};  // run the rules over stored articles instead of looking at what they have done
+  Output output{Output::table};
+};
+int coverage(const CoverageChoice& choice);
+
+struct TopChoice {
+  RuleChoice where{};
+  std::string since{"30d"};
+  size_t articles{2000};
+  size_t rules{20};
+  bool slow{true};
+  Output output{Output::table};
+};
+int top_slow(const TopChoice& choice);
+
 }  // namespace feedwatch::cli

@@ -1,9 +1,8 @@
 #include "config/check.h"
 
-#include <filesystem>
-
 #include <gtest/gtest.h>
 
+#include "tests/config/rule_tests.h"
 #include "tests/config/support.h"
 
 namespace feedwatch::config {
@@ -64,40 +63,10 @@ TEST(Check, LooksForWordsInTheFieldsOfTheRule) {
 TEST(Check, FindsNothingInTheInstalledExample) {
   const Checked checked = check(FEEDWATCH_EXAMPLES "/example/feedwatch.yaml", {});
   EXPECT_EQ(codes(checked.files), std::vector<std::string>{});
-}
-
-TEST(Check, FindsNothingInTheExampleConfiguration) {
-  const TempFolder folder;
-  const std::filesystem::path examples{FEEDWATCH_EXAMPLES};
-  std::filesystem::create_directory(folder.path() / "rules.d");
-  std::filesystem::copy_file(examples / "feedwatch.example.yaml", folder.path() / "feedwatch.yaml");
-  std::filesystem::copy_file(examples / "rules.d/example.yaml", folder.path() / "rules.d/example.yaml");
-  std::filesystem::copy_file(examples / "rules.d/example.ini", folder.path() / "rules.d/example.ini");
-  const Checked checked = check(folder.path() / "feedwatch.yaml", {});
-  EXPECT_EQ(rendered(checked.files, folder), "");
-  EXPECT_EQ(checked.files.config.sources.size(), 2U);
   EXPECT_EQ(checked.rules.size(), 3U);
-}
-
-TEST(Check, ExampleRulesDoWhatTheirTestsSay) {
-  for (const char* name : {FEEDWATCH_EXAMPLES "/rules.d/example.yaml", FEEDWATCH_EXAMPLES "/rules.d/example.ini"}) {
-    const Checked checked = check_rules({std::filesystem::path(name)});
-    const auto& rules = checked.files.config.model.rules;
-    EXPECT_FALSE(rules.empty()) << name;
-    for (size_t i = 0; i < rules.size(); ++i) {
-      for (const auto& test : rules[i].tests) {
-        const auto& document = test.should_match ? *test.should_match : *test.should_not_match;
-        const auto field = [&](const char* key) {
-          return document.fields.contains(key) ? document.fields.at(key) : std::string{};
-        };
-        const std::string title = field("title");
-        const std::string text = field("text");
-        const auto matches = checked.rules.match({.title = title, .text = text});
-        const bool fired = std::any_of(matches.begin(), matches.end(), [i](const auto& match) { return match.rule == i; });
-        EXPECT_EQ(fired, test.should_match.has_value()) << rules[i].id.value << ": " << title << ' ' << text;
-      }
-    }
-  }
+  const RuleTests tests = run_rule_tests(checked);
+  EXPECT_EQ(tests.failures, std::vector<std::string>{});
+  EXPECT_EQ(tests.run, 6U);
 }
 
 }  // namespace
