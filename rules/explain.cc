@@ -34,6 +34,7 @@ class Walk {
   Explained explain(const Node& node, uint32_t at) {
     Explained out;
     out.label = label_of(node);
+    evaluator_.begin_rule();
     out.holds = evaluator_.holds(at);
     uint32_t child = at + 1;
     for (const Node& part : node.children) {
