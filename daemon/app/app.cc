@@ -72,7 +72,9 @@ App::App(asio::io_context& io, Clock& clock, Loaded loaded, Observer observer, W
       deliverer_(io.get_executor(), clock, *parts_.store, deliver::notifiers_with(means())),
       schedule_(clock, io.get_executor(), catch_up_spacing),
       digesting_(io.get_executor(), most_documents),
-      stage_{*parts_.client, *parts_.store, clock, workers_.get_executor(), *parts_.activity, world.simulated, digesting_},
+      robots_(*parts_.client, clock, io.get_executor()),
+      stage_{*parts_.client,   *parts_.store,   clock,      workers_.get_executor(),
+             *parts_.activity, world.simulated, digesting_, robots_},
       poll_ended_(io.get_executor()),
       started_(clock.now()),
       polls_(io.get_executor(), [this](std::exception_ptr failure) { task_failed(std::move(failure)); }),
@@ -89,7 +91,11 @@ void App::task_failed(std::exception_ptr failure) {
 }
 
 deliver::Means App::means() {
-  return {.fetcher = *parts_.client, .clock = clock_, .activity = *parts_.activity, .sender = config().public_url, .ca_path = config().fetch.ca_file};
+  return {.fetcher = *parts_.client,
+          .clock = clock_,
+          .activity = *parts_.activity,
+          .sender = config().public_url,
+          .ca_path = config().fetch.ca_file};
 }
 
 Task<Result<>> App::prepare() {

@@ -120,6 +120,7 @@ class App {
   deliver::Deliverer deliverer_;
   schedule::Schedule schedule_;
   http::Gate digesting_;
+  http::RobotsCache robots_;
   pipeline::Stage stage_;
   std::unordered_map<std::string, store::SourceState> states_{};
   std::unordered_set<std::string> polling_{};  // sources with a poll under way

@@ -6,31 +6,23 @@
 #include "article/url.h"
 #include "base/run_on.h"
 #include "pipeline/flood.h"
+#include "pipeline/full_text.h"
 #include "pipeline/match.h"
 #include "pipeline/read_document.h"
+#include "pipeline/request.h"
 #include "pipeline/source_state.h"
+#include "pipeline/web_fetch.h"
+#include "pipeline/web_visit.h"
 
 namespace feedwatch::pipeline {
 
 namespace {
 
-constexpr const char* accepted =
-    "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5";
-
 http::Request request_for(const config::Config& config, const config::Source& source, const store::SourceState& state) {
-  http::Request request;
-  request.url = state.url;
-  request.headers.emplace_back("Accept", accepted);
-  for (const auto& [name, value] : source.headers) request.headers.emplace_back(name, value);
+  http::Request request = make_request(config, source, state.url);
   if (!state.etag.empty()) request.conditional.emplace_back("If-None-Match", state.etag);
   if (!state.last_modified.empty()) request.conditional.emplace_back("If-Modified-Since", state.last_modified);
   request.conditional_url = state.validators_url;
-  request.timeout = config.fetch.timeout;
-  request.max_body = config.fetch.max_body;
-  request.allow_private = source.allow_private;
-  request.basic_user = source.auth.basic_user;
-  request.basic_password = source.auth.basic_password.reveal();
-  request.bearer = source.auth.bearer.reveal();
   return request;
 }
 
@@ -39,10 +31,6 @@ schedule::Cadence cadence_of(const config::Config& config, const config::Source&
           .min_interval = config.poll.min_interval,
           .own_source = source.own_source,
           .jitter = config.poll.jitter};
-}
-
-Error status_error(const http::Response& response) {
-  return {fmt::format("http-{}", response.status), fmt::format("HTTP {} from {}", response.status, url::for_log(response.url))};
 }
 
 std::vector<store::Fingerprint> fingerprints(const std::vector<Article>& articles) {
@@ -85,8 +73,14 @@ class Poll {
   }
 
   Task<PollReport> run() {
+    const auto recalled = co_await recall();
+    if (!recalled) {
+      fail(recalled.error(), nullptr);
+      co_await save();
+      co_return std::move(report_);
+    }
     http::Request request = request_for(setup_->config, source_, commit_.state);
-    auto response = co_await stage_.fetcher.fetch(std::move(request));
+    auto response = co_await fetch(std::move(request));
     if (response) {
       report_.status = response->status;
       report_.bytes = response->body.size();
@@ -106,6 +100,30 @@ class Poll {
   }
 
  private:
+  // What the last poll of a web source left. Where that is about other settings the source begins anew.
+  Task<Result<>> recall() {
+    if (!is_web(source_) && !source_.full_text) co_return Result<>{};
+    auto text = co_await stage_.store.memory(source_.id);
+    if (!text) co_return text.error();
+    remembered_ = std::move(*text);
+    memory_ = memory_for(source_, remembered_);
+    if (!commit_.state.baseline_done) memory_.since.reset();
+    if (!is_web(source_) || memory_.since) co_return Result<>{};
+    commit_.state.baseline_done = false;
+    commit_.state.etag.clear();
+    commit_.state.last_modified.clear();
+    co_return Result<>{};
+  }
+
+  Task<Result<http::Response>> fetch(http::Request request) {
+    if (is_web(source_)) return fetch_page(stage_, setup_->config, source_, std::move(request));
+    return stage_.fetcher.fetch(std::move(request));
+  }
+
+  bool tells_at_first() const { return setup_->config.poll.alert_on_first.value_or(stage_.alert_on_first); }
+
+  Visitor visitor() { return {stage_, setup_->config, source_, memory_, tells_at_first()}; }
+
   bool is_last_body(const http::Response& response) const {
     return response.status == 200 && commit_.state.baseline_done && commit_.state.body_hash != 0 &&
            std::hash<std::string_view>{}(response.body) == commit_.state.body_hash;
@@ -123,14 +141,41 @@ class Poll {
            &response);
     } else {
       note_unchanged(commit_.state, response, cadence_, stage_.clock.now());
+      memory_.odd = {};
     }
   }
 
-  Task<> take_document(http::Response response) {
+  Task<Document> read_web(http::Response response) {
+    Visitor guest = visitor();
+    WebVisit found = co_await visit(guest, std::move(response));
+    commit_.links = std::move(found.links);
+    pass_ = co_await stage_.digesting.enter();
+    co_return std::move(found.document);
+  }
+
+  Task<Document> read(const http::Response& response) {
+    if (is_web(source_)) {
+      http::Response page = response;
+      co_return co_await read_web(std::move(page));
+    }
     pass_ = co_await stage_.digesting.enter();
     const Origin origin{.source = source_.id, .default_lang = source_.lang};
     auto reading = [&response, &origin] { return read_document(response, origin); };
-    Document document = co_await run_on(stage_.workers, stage_.activity, std::move(reading));
+    co_return co_await run_on(stage_.workers, stage_.activity, std::move(reading));
+  }
+
+  // Pages are waited for outside the gate: others read meanwhile.
+  Task<> read_full_texts(std::vector<Article>& articles, const std::vector<store::Classified>& known) {
+    const bool tells_nobody = !commit_.state.baseline_done && !tells_at_first();
+    if (!source_.full_text || is_web(source_) || tells_nobody) co_return;
+    pass_ = {};
+    Visitor guest = visitor();
+    co_await fill_texts(guest, articles, known);
+    pass_ = co_await stage_.digesting.enter();
+  }
+
+  Task<> take_document(http::Response response) {
+    Document document = co_await read(response);
     report_.warnings = std::move(document.warnings);
     if (document.error) {
       fail(*document.error, &response);
@@ -142,11 +187,12 @@ class Poll {
       fail(known.error(), &response);
       co_return;
     }
+    co_await read_full_texts(document.articles, *known);
     const Flood flood = co_await look_for_flood(document.articles, *known);
     auto judging = [this, &document, &known, &flood] { return judge(*setup_, std::move(document.articles), *known, flood); };
     commit_.articles = co_await run_on(stage_.workers, stage_.activity, std::move(judging));
-    commit_.baseline = !commit_.state.baseline_done && !setup_->config.poll.alert_on_first.value_or(stage_.alert_on_first);
-    commit_.state.baseline_done = true;
+    commit_.baseline = !commit_.state.baseline_done && !tells_at_first();
+    commit_.state.baseline_done = commit_.state.baseline_done || document.is_settled;
     if (!document.title.empty()) commit_.state.title = std::move(document.title);
     note_read(commit_.state, response, document.rhythm, document.complete, cadence_, stage_.clock.now());
     was_read_ = true;
@@ -168,8 +214,12 @@ class Poll {
     report_.state = commit_.state;
     report_.baseline = commit_.baseline;
     report_.recovered = failed_before_ && !report_.error;
+    if (memory_.about != 0) {
+      std::string text = to_text(memory_);
+      if (text != remembered_) commit_.memory = std::move(text);
+    }
     if (!was_read_) {
-      auto saved = co_await stage_.store.save_source(commit_.state);
+      auto saved = co_await stage_.store.save_source(commit_.state, std::move(commit_.memory));
       if (!saved) report_.error = saved.error();
       co_return;
     }
@@ -188,6 +238,8 @@ class Poll {
   schedule::Cadence cadence_;
   store::PollCommit commit_{};
   PollReport report_{};
+  std::string remembered_{};  // what memory_ was made of
+  WebMemory memory_{};        // of a source that reads pages
   bool failed_before_{false};
   bool was_read_{false};     // there is a document's worth to commit, be it nothing new
   http::Gate::Pass pass_{};  // until the commit

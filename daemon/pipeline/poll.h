@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "http/fetcher.h"
 #include "http/gate.h"
+#include "http/robots_cache.h"
 #include "pipeline/setup.h"
 #include "store/store.h"
 
@@ -47,6 +48,7 @@ struct Stage {
   Activity& activity;
   bool alert_on_first{false};  // where the configuration does not say whether a first poll is a baseline
   http::Gate& digesting;       // between a document's arrival and its commit: bounds what is held in memory, not what is fetched
+  http::RobotsCache& robots;
 };
 
 // Never fails as a whole: what went wrong is in the report, and the state says when to try again. An error with the code store-…

@@ -20,6 +20,7 @@ struct Document {
   std::string title{};
   Rhythm rhythm{};
   bool complete{true};  // false: cut off on its way, what is missing must be asked for again
+  bool is_settled{true};  // false: it does not say what the source is like, so that it is no baseline
 };
 
 // Reads the body of a 200. The error codes are those of feed::read_feed.

@@ -1,0 +1,21 @@
+// `full_text: true`: the article behind an item whose feed carries only a summary. Owned by the io thread.
+#pragma once
+
+#include <vector>
+
+#include "article/article.h"
+#include "pipeline/web_visit.h"
+#include "store/store.h"
+
+namespace feedwatch::pipeline {
+
+// Whether the feed's text is so short, or so plainly cut off, that the page will say more. Pure.
+bool is_summary(const Article& article);
+
+// Puts the text of the page into articles that are new or have changed, where it says more than the feed; what the feed said
+// becomes the summary. At most `most_fetched` in a poll. A page that cannot be had or read leaves the article as it is, or, when
+// it was read before, with the text it had. content_hash stays that of the feed's words, by which the item is known again.
+// `known` is what the store said of `articles`. Nothing is fetched at the baseline, which tells nobody anything.
+Task<> fill_texts(Visitor visitor, std::vector<Article>& articles, const std::vector<store::Classified>& known);
+
+}  // namespace feedwatch::pipeline

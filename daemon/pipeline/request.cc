@@ -1,0 +1,51 @@
+#include "pipeline/request.h"
+
+#include <fmt/format.h>
+
+#include "article/url.h"
+
+namespace feedwatch::pipeline {
+
+namespace {
+
+const char* accepted(config::Kind kind) {
+  switch (kind) {
+    case config::Kind::page:
+    case config::Kind::index:
+      return "text/html, application/xhtml+xml, text/plain;q=0.9, */*;q=0.5";
+    case config::Kind::sitemap:
+      return "application/xml, text/xml, text/plain;q=0.9, */*;q=0.5";
+    default:
+      return "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5";
+  }
+}
+
+bool same_origin(const std::string& a, const std::string& b) {
+  if (a == b) return true;
+  const auto left = url::split(a);
+  const auto right = url::split(b);
+  return left && right && left->scheme == right->scheme && left->host == right->host && left->port == right->port;
+}
+
+}  // namespace
+
+http::Request make_request(const config::Config& config, const config::Source& source, std::string url) {
+  http::Request request;
+  request.url = std::move(url);
+  request.headers.emplace_back("Accept", accepted(source.kind));
+  request.timeout = config.fetch.timeout;
+  request.max_body = config.fetch.max_body;
+  request.allow_private = source.allow_private;
+  if (!same_origin(request.url, source.url)) return request;
+  for (const auto& [name, value] : source.headers) request.headers.emplace_back(name, value);
+  request.basic_user = source.auth.basic_user;
+  request.basic_password = source.auth.basic_password.reveal();
+  request.bearer = source.auth.bearer.reveal();
+  return request;
+}
+
+Error status_error(const http::Response& response) {
+  return {fmt::format("http-{}", response.status), fmt::format("HTTP {} from {}", response.status, url::for_log(response.url))};
+}
+
+}  // namespace feedwatch::pipeline

@@ -1,0 +1,117 @@
+#include "pipeline/web_follow.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "article/text.h"
+#include "article/url.h"
+#include "base/run_on.h"
+#include "pipeline/web_fetch.h"
+
+namespace feedwatch::pipeline {
+
+namespace {
+
+constexpr size_t most_refreshes = 3;
+constexpr uint32_t most_attempts = 3;
+constexpr Duration longest = std::chrono::minutes{5};
+
+// Trying again would bring the same.
+bool is_final(const Error& error) {
+  for (const std::string_view code : {"http-404", "http-410", "http-451", "robots-disallow", "bad-url", "scheme-not-allowed",
+                                      "body-too-large", "bad-redirect", "redirect-loop", "too-many-redirects", "tls-downgrade"}) {
+    if (error.code == code) return true;
+  }
+  return error.code.starts_with("denied-");
+}
+
+void take_hints(Article& article, const PendingLink& link) {
+  if (article.title.empty()) article.title = link.title;
+  if (!article.published) article.published = link.published;
+  if (article.lang.empty()) article.lang = link.lang;
+}
+
+// The page is odd, but it may still say more than the link.
+Article article_of_odd_page(const config::Source& source, const PendingLink& link, const PageReading& reading) {
+  Article article = article_of(source, link);
+  if (article.title.empty()) article.title = text::normalise(reading.title);
+  if (reading.odd && reading.odd->code == "page-without-article") article.text = text::normalise(reading.summary);
+  article.content_hash = text::content_hash(article.title, article.text);
+  return article;
+}
+
+}  // namespace
+
+Article article_of(const config::Source& source, const PendingLink& link) {
+  Article article;
+  article.source = source.id;
+  article.url = link.url;
+  article.url_key = url::key(link.url);
+  article.title = link.title;
+  article.published = link.published;
+  article.lang = link.lang.empty() ? source.lang : link.lang;
+  article.content_hash = text::content_hash(article.title, {});
+  return article;
+}
+
+Task<PageReading> read_following(Visitor visitor, http::Response response, const PageReader& read) {
+  std::vector<std::string> visited{response.url};
+  for (;;) {
+    PageReading reading;
+    {
+      const http::Gate::Pass pass = co_await visitor.stage.digesting.enter();
+      auto work = [&read, &response] { return read(response); };
+      reading = co_await run_on(visitor.stage.workers, visitor.stage.activity, std::move(work));
+    }
+    if (!reading.odd || reading.refresh.empty()) co_return reading;
+    if (visited.size() > most_refreshes || std::ranges::count(visited, reading.refresh) > 0) {
+      reading.odd = Oddity{"refresh-loop", "the page sends its readers in a circle"};
+      co_return reading;
+    }
+    visited.push_back(reading.refresh);
+    auto next = co_await fetch_linked(visitor.stage, visitor.config, visitor.source, reading.refresh);
+    if (!next) {
+      reading.odd = Oddity{next.error().code, fmt::format("the page sends its readers on: {}", next.error().message)};
+      co_return reading;
+    }
+    response = std::move(*next);
+  }
+}
+
+Task<Followed> follow(Visitor visitor, std::vector<PendingLink> links) {
+  Followed followed;
+  page::SiteBlocks blocks = page::SiteBlocks::load(visitor.memory.blocks);
+  const PageReader read = [&visitor, &blocks](const http::Response& response) {
+    return read_linked_article(response, visitor.source, &blocks);
+  };
+  const Duration until = visitor.stage.clock.elapsed() + longest;
+  size_t fetched = 0;
+  for (PendingLink& link : links) {
+    if (fetched == most_fetched || visitor.stage.clock.elapsed() >= until) {
+      followed.left.push_back(std::move(link));
+      continue;
+    }
+    ++fetched;
+    auto response = co_await fetch_linked(visitor.stage, visitor.config, visitor.source, link.url);
+    if (!response) {
+      ++link.attempts;
+      const bool give_up = is_final(response.error()) || link.attempts >= most_attempts;
+      if (give_up) followed.articles.push_back(article_of(visitor.source, link));
+      (give_up ? followed.done : followed.left).push_back(std::move(link));
+      continue;
+    }
+    PageReading reading = co_await read_following(visitor, std::move(*response), read);
+    blocks.learn(reading.lines);
+    if (reading.articles.empty()) followed.articles.push_back(article_of_odd_page(visitor.source, link, reading));
+    for (Article& article : reading.articles) {
+      take_hints(article, link);
+      followed.articles.push_back(std::move(article));
+    }
+    followed.done.push_back(std::move(link));
+  }
+  visitor.memory.blocks = blocks.save();
+  co_return followed;
+}
+
+}  // namespace feedwatch::pipeline

@@ -1,0 +1,317 @@
+// kind: index and kind: sitemap: which links are followed, when, and what becomes of those that cannot be read.
+#include "web_fixture.h"
+
+namespace feedwatch::pipeline {
+namespace {
+
+using Titles = std::vector<std::string>;
+
+std::string headline(int number) { return "Harbour story number " + std::to_string(number) + " about the ferry crossing"; }
+std::string path_of(int number) { return "/2026/01/harbour-story-number-" + std::to_string(number); }
+
+struct IndexPage : WebFixture {
+  void SetUp() override {
+    WebFixture::SetUp();
+    add(config::Kind::index, "/news");
+  }
+  // The section page with stories `first` to `last`, newest first, and their pages.
+  void publish(int first, int last) {
+    std::string list = "<main><ul class=\"stories\">";
+    for (int i = last; i >= first; --i) {
+      list += "<li><h3><a href=\"" + path_of(i) + "\">" + headline(i) + "</a></h3></li>";
+      if (!pages.contains(path_of(i))) pages[path_of(i)] = article_page(headline(i), static_cast<unsigned>(i));
+    }
+    pages["/news"] = page_of("News", list + "</ul></main>");
+  }
+  size_t followed() const {
+    size_t count = 0;
+    for (const http::Request& request : fetcher.requests()) count += request.url.find("/2026/") != std::string::npos ? 1 : 0;
+    return count;
+  }
+};
+
+TEST_F(IndexPage, RemembersWhatIsThereAtFirstWithoutFetchingIt) {
+  publish(1, 12);
+  EXPECT_TRUE(poll().baseline);
+  EXPECT_EQ(followed(), 0U);
+  EXPECT_TRUE(stored().empty());
+}
+
+TEST_F(IndexPage, FetchesWhatIsNewOnce) {
+  publish(1, 12);
+  poll();
+  publish(2, 14);
+  const PollReport report = poll();
+  EXPECT_FALSE(report.error);
+  EXPECT_FALSE(report.baseline);
+  EXPECT_EQ(titles(), (Titles{headline(14), headline(13)}));
+  EXPECT_NE(stored()[0].text.find("case number"), std::string::npos);
+  publish(3, 14);
+  poll();
+  publish(1, 14);
+  poll();
+  EXPECT_EQ(followed(), 2U);
+}
+
+TEST_F(IndexPage, SpreadsABurstOverPollsAndLosesNothing) {
+  publish(1, 12);
+  poll();
+  publish(1, 57);
+  poll();
+  EXPECT_EQ(followed(), 20U);
+  publish(50, 58);  // most of what waits is not listed any more
+  poll();
+  EXPECT_EQ(followed(), 40U);
+  poll();
+  EXPECT_EQ(stored().size(), 46U);
+  EXPECT_EQ(followed(), 46U);
+  poll();
+  EXPECT_EQ(followed(), 46U);
+}
+
+TEST_F(IndexPage, TriesAPageThatFailsThreeTimesAndThenKeepsItsHeadline) {
+  publish(1, 12);
+  poll();
+  publish(1, 13);
+  pages.erase(path_of(13));
+  fetcher.fail(site + path_of(13), "timeout");
+  poll();
+  poll();
+  EXPECT_TRUE(stored().empty());
+  poll();
+  EXPECT_EQ(titles(), (Titles{headline(13)}));
+  poll();
+  EXPECT_EQ(followed(), 3U);
+}
+
+TEST_F(IndexPage, KeepsTheHeadlineOfAPageItMayNotOrCannotRead) {
+  publish(1, 12);
+  pages["/robots.txt"] = "User-agent: *\nDisallow: " + path_of(13);
+  poll();
+  publish(1, 15);
+  pages.erase(path_of(14));
+  missing(path_of(14));
+  pages[path_of(15)] = login_page();
+  poll();
+  EXPECT_EQ(titles(), (Titles{headline(15), headline(14), headline(13)}));
+  EXPECT_EQ(fetches(path_of(13)), 0U);
+  EXPECT_EQ(stored()[0].text, "");
+}
+
+TEST_F(IndexPage, FollowsOnlyWhatItsSelectorHolds) {
+  config.sources[0].select = "#latest";
+  pages["/news"] =
+      page_of("News", "<div id=\"latest\"><a href=\"/one\">One</a></div><div id=\"more\"><a href=\"/two\">Two</a></div>");
+  poll();
+  pages["/three"] = article_page("The third story is a short one", 3);
+  pages["/four"] = article_page("The fourth story is not wanted", 4);
+  pages["/news"] = page_of("News",
+                           "<div id=\"latest\"><a href=\"/three\">Three</a><a href=\"/one\">One</a></div>"
+                           "<div id=\"more\"><a href=\"/four\">Four</a></div>");
+  poll();
+  EXPECT_EQ(titles(), (Titles{"The third story is a short one"}));
+  EXPECT_EQ(fetches("/four"), 0U);
+}
+
+TEST_F(IndexPage, SendsCredentialsToItsOwnSiteOnly) {
+  config.sources[0].select = "main";
+  config.sources[0].headers = {{"X-Key", "secret"}};
+  config.sources[0].auth.bearer = config::Secret{"token"};
+  pages["/news"] = page_of("News", "<main><a href=\"/one\">One</a></main>");
+  poll();
+  pages["/two"] = article_page("The second story is on this site", 2);
+  fetcher.answer("https://elsewhere.example.org/robots.txt", 404);
+  fetcher.answer("https://elsewhere.example.org/x", 200, article_page("This story is on another site", 3));
+  pages["/news"] = page_of("News", "<main><a href=\"/two\">Two</a> <a href=\"https://elsewhere.example.org/x\">X</a></main>");
+  poll();
+  ASSERT_EQ(stored().size(), 2U);
+  for (const http::Request& request : fetcher.requests()) {
+    const bool own = request.url.starts_with(site);
+    if (request.url.ends_with("/robots.txt")) continue;
+    EXPECT_EQ(!request.bearer.empty(), own) << request.url;
+    EXPECT_EQ(request.headers.size() > 1, own) << request.url;
+  }
+}
+
+TEST_F(IndexPage, TellsWhenItFindsNoLinksForThreeVisits) {
+  publish(1, 12);
+  poll();
+  pages["/news"] = page_of("News", "<main><p>" + paragraph(1) + "</p></main>");
+  EXPECT_EQ(trouble(), "");
+  EXPECT_EQ(trouble(), "");
+  EXPECT_EQ(trouble(), "page-without-links");
+  publish(1, 13);
+  EXPECT_EQ(trouble(), "");
+  EXPECT_EQ(titles(), (Titles{headline(13)})) << "what came meanwhile is not lost";
+}
+
+struct SitemapSource : WebFixture {
+  void SetUp() override {
+    WebFixture::SetUp();
+    add(config::Kind::sitemap, "/sitemap.xml");
+  }
+  static std::string map_of(const std::vector<int>& stories, const std::string& each = {}) {
+    std::string map = "<urlset>";
+    for (const int i : stories) map += "<url><loc>" + std::string(site) + path_of(i) + "</loc>" + each + "</url>";
+    return map + "</urlset>";
+  }
+  void write(int first, int last) {
+    for (int i = first; i <= last; ++i) pages[path_of(i)] = article_page(headline(i), static_cast<unsigned>(i));
+  }
+};
+
+TEST_F(SitemapSource, FetchesPagesThatAppear) {
+  write(1, 5);
+  pages["/sitemap.xml"] = map_of({1, 2, 3});
+  EXPECT_TRUE(poll().baseline);
+  EXPECT_EQ(fetcher.requests().size(), 2U);
+  pages["/sitemap.xml"] = map_of({1, 2, 3, 4, 5});
+  poll();
+  EXPECT_EQ(titles(), (Titles{headline(4), headline(5)}));
+  poll();
+  EXPECT_EQ(stored().size(), 2U);
+}
+
+TEST_F(SitemapSource, LeavesOldPagesThatAreListedLateAlone) {
+  write(1, 3);
+  pages["/sitemap.xml"] = map_of({1});
+  poll();
+  pages["/sitemap.xml"] = map_of({1, 2}, "<lastmod>2019-03-01</lastmod>");
+  poll();
+  EXPECT_TRUE(stored().empty());
+  pages["/sitemap.xml"] = map_of({1, 2, 3}, "<lastmod>2026-01-01T01:00:00Z</lastmod>");
+  poll();
+  EXPECT_EQ(titles(), (Titles{headline(3)}));
+}
+
+TEST_F(SitemapSource, UsesTitleAndDateOfANewsSitemapWhenThePageCannotBeRead) {
+  pages["/sitemap.xml"] = map_of({1});
+  poll();
+  missing(path_of(2));
+  pages["/sitemap.xml"] = map_of({2},
+                                 "<news:news><news:title>Ferries stop</news:title>"
+                                 "<news:publication_date>2026-01-01T00:30:00Z</news:publication_date></news:news>");
+  poll();
+  ASSERT_EQ(stored().size(), 1U);
+  EXPECT_EQ(stored()[0].title, "Ferries stop");
+  EXPECT_EQ(to_rfc3339(*stored()[0].published), "2026-01-01T00:30:00Z");
+}
+
+TEST_F(SitemapSource, ReadsTheSitemapsOfAnIndexThatChanged) {
+  write(1, 9);
+  const auto index = [](const std::string& first, const std::string& second) {
+    return "<sitemapindex><sitemap><loc>/a.xml</loc><lastmod>" + first +
+           "</lastmod></sitemap><sitemap><loc>/b.xml</loc><lastmod>" + second + "</lastmod></sitemap></sitemapindex>";
+  };
+  pages["/sitemap.xml"] = index("2025-12-31", "2025-12-30");
+  pages["/a.xml"] = map_of({1, 2});
+  pages["/b.xml"] = map_of({3, 4});
+  poll();
+  pages["/sitemap.xml"] = index("2026-01-02", "2025-12-30");
+  pages["/a.xml"] = map_of({1, 2, 5});
+  poll();
+  EXPECT_EQ(titles(), (Titles{headline(5)}));
+  EXPECT_EQ(fetches("/a.xml"), 2U);
+  EXPECT_EQ(fetches("/b.xml"), 1U);
+}
+
+TEST_F(SitemapSource, DoesNotTakeAnArchiveItHasNotReadForNews) {
+  write(1, 9);
+  std::string index = "<sitemapindex>";
+  for (int i = 0; i < 8; ++i) {
+    index += "<sitemap><loc>/m" + std::to_string(i) + ".xml</loc></sitemap>";
+    pages["/m" + std::to_string(i) + ".xml"] = map_of({i});
+  }
+  pages["/sitemap.xml"] = index + "</sitemapindex>";
+  poll();
+  EXPECT_EQ(fetcher.requests().size(), 7U) << "robots, the index, five of its sitemaps";
+  poll();
+  EXPECT_TRUE(stored().empty());
+  pages["/m7.xml"] = map_of({7, 9});
+  poll();
+  poll();
+  EXPECT_EQ(titles(), (Titles{headline(9)}));
+}
+
+TEST_F(SitemapSource, FailsOnWhatIsNoSitemap) {
+  pages["/sitemap.xml"] = login_page();
+  EXPECT_EQ(trouble(), "not-a-sitemap");
+}
+
+struct FullText : WebFixture {
+  void SetUp() override {
+    WebFixture::SetUp();
+    add(config::Kind::feed, "/feed.xml").full_text = true;
+    publish({});
+    poll();
+  }
+  void publish(const std::vector<int>& stories, const std::string& summary = "A short summary.") {
+    std::string feed = "<rss version=\"2.0\"><channel><title>Courier</title>";
+    for (const int i : stories) {
+      feed += "<item><title>" + headline(i) + "</title><link>" + site + path_of(i) + "</link><guid>" + std::to_string(i) +
+              "</guid><description>" + summary + "</description></item>";
+    }
+    pages["/feed.xml"] = feed + "</channel></rss>";
+  }
+};
+
+TEST_F(FullText, ReadsTheArticleBehindASummary) {
+  pages[path_of(1)] = article_page(headline(1), 1);
+  publish({1});
+  EXPECT_EQ(poll().result.changes.size(), 1U);
+  ASSERT_EQ(stored().size(), 1U);
+  EXPECT_NE(stored()[0].text.find("case number"), std::string::npos);
+  EXPECT_EQ(stored()[0].summary, "A short summary.");
+  publish({1});
+  pages["/feed.xml"] += "<!-- later -->";
+  EXPECT_TRUE(poll().result.changes.empty());
+  EXPECT_EQ(fetches(path_of(1)), 1U);
+}
+
+TEST_F(FullText, FallsBackToTheSummary) {
+  missing(path_of(1));
+  pages[path_of(2)] = login_page();
+  pages["/robots.txt"] = "User-agent: *\nDisallow: " + path_of(3);
+  publish({1, 2, 3});
+  EXPECT_FALSE(poll().error);
+  ASSERT_EQ(stored().size(), 3U);
+  for (const Article& article : stored()) EXPECT_EQ(article.text, "A short summary.");
+}
+
+TEST_F(FullText, KeepsTheTextOfAnItemWhoseSummaryIsEdited) {
+  pages[path_of(1)] = article_page(headline(1), 1);
+  publish({1});
+  poll();
+  pages.erase(path_of(1));
+  missing(path_of(1));
+  publish({1}, "A better summary.");
+  poll();
+  ASSERT_EQ(stored().size(), 1U);
+  EXPECT_NE(stored()[0].text.find("case number"), std::string::npos);
+}
+
+TEST_F(FullText, LeavesItemsAloneThatCarryTheirText) {
+  std::string text;
+  for (unsigned i = 0; i < 10; ++i) text += paragraph(i);
+  publish({1}, text);
+  poll();
+  EXPECT_EQ(stored().size(), 1U);
+  EXPECT_EQ(fetches(path_of(1)), 0U);
+}
+
+TEST_F(FullText, BoundsWhatItFetchesInAPoll) {
+  std::vector<int> many;
+  for (int i = 1; i <= 30; ++i) {
+    many.push_back(i);
+    pages[path_of(i)] = article_page(headline(i), static_cast<unsigned>(i));
+  }
+  publish(many);
+  poll();
+  EXPECT_EQ(stored().size(), 30U);
+  size_t fetched = 0;
+  for (const int i : many) fetched += fetches(path_of(i));
+  EXPECT_EQ(fetched, 20U);
+}
+
+}  // namespace
+}  // namespace feedwatch::pipeline
