@@ -35,9 +35,6 @@ void look_at(const rules::Rule& rule, Warnings& warnings) {
 
 void look_at(const Source& source, Warnings& warnings) {
   const auto named = [&source](std::string_view key) { return fmt::format("\"{}\" of source \"{}\"", key, source.id); };
-  const bool wants_page = source.kind == Kind::page || source.kind == Kind::index || source.kind == Kind::sitemap;
-  warnings.add(wants_page, source.where, named("kind"), "only feeds are read, so this source will fail");
-  warnings.add(source.full_text, source.where, named("full_text"), "rules see what the feed carries");
   warnings.add(source.delta, source.where, named("delta"), "whole documents are asked for");
 }
 

@@ -28,10 +28,12 @@ TEST(WarnOfUnacted, NamesWhatARuleAsksForInVain) {
   EXPECT_EQ(found[1], "\"throttle\" of rule \"a\" has no effect in this version: every story is told, once");
 }
 
-TEST(WarnOfUnacted, NamesASourceThatIsNoFeed) {
+TEST(WarnOfUnacted, NamesWhatASourceAsksForInVain) {
   Config config;
-  config.sources = {{.id = "front", .kind = Kind::page}};
-  ASSERT_EQ(warn_of_unacted(config).size(), 1U);
+  config.sources = {{.id = "front", .kind = Kind::page, .full_text = true}, {.id = "changes", .delta = true}};
+  const auto found = warn_of_unacted(config);
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].message, "\"delta\" of source \"changes\" has no effect in this version: whole documents are asked for");
 }
 
 }  // namespace
