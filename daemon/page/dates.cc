@@ -125,6 +125,9 @@ PageDate read_date(std::string_view text, DayOrder order) {
   int month = 0;
   int mday = 0;
   if (RE2::FullMatch(re2::StringPiece(text.data(), text.size()), compact, &year, &month, &mday)) return day(year, month, mday);
+  // Programs that print dates for no culture in particular print the month first.
+  static const RE2 invariant(R"(^\d{2}/\d{2}/\d{4} \d{2}:\d{2}:\d{2}$)");
+  if (RE2::FullMatch(re2::StringPiece(text.data(), text.size()), invariant)) order = DayOrder::month_first;
   PageDate found = find_date(text, order);
   if (found.time) {
     // The text may say the time of day and its zone, too.
@@ -148,6 +151,14 @@ PageDate find_date(std::string_view text, DayOrder order) {
   if (text.size() > 2000) text = text.substr(0, 2000);
   if (std::none_of(text.begin(), text.end(), is_digit)) return {};
   return find_in(text::fold(text), order).date;
+}
+
+PageDate date_in_scripts(std::string_view html) {
+  static const RE2 pattern(
+      R"re((?i)["'](?:date_?published|published_?(?:date|at|time|on)|first_?published(?:_?(?:date|at))?|publish(?:ing)?_?(?:date|time|at)|publication_?date|pub_?date|date_?created|created_?(?:at|date))\\?["']\s*[:,]\s*\\?["'](\d{4}-\d{2}-\d{2}[^"'\\]{0,25}))re");
+  re2::StringPiece value;
+  if (!RE2::PartialMatch(re2::StringPiece(html.data(), html.size()), pattern, &value)) return {};
+  return read_date(view(value));
 }
 
 PageDate date_in_url(std::string_view url) {

@@ -17,6 +17,10 @@ PageDate read_date(std::string_view text, DayOrder order = DayOrder::day_first);
 // The first complete date inside `text`, in any of the languages that feed dates are read in.
 PageDate find_date(std::string_view text, DayOrder order = DayOrder::day_first);
 
+// The first date of publication among the data that a page's scripts are given ("datePublished":"2024-12-14T…"). `html` is the
+// page's source.
+PageDate date_in_scripts(std::string_view html);
+
 // A date in the path of a URL: /2024/12/14/, 2024-12-14, 20241214.
 PageDate date_in_url(std::string_view url);
 

@@ -71,7 +71,27 @@ void describe(const Document& document, const Statements& said, const std::vecto
   page.language = said.language;
 }
 
+ArticlePlace place_of(const Document& document, const Content& content, std::string_view title) {
+  ArticlePlace place;
+  place.root = content.root;
+  for (NodeId id = 1; id < document.size() && !title.empty() && !content.blocks.empty(); ++id) {
+    if (heading_level(document[id].tag) == 0 || id > content.blocks.front().last) continue;
+    if (text::normalise(document.line(id)) == title) place.heading = id;
+  }
+  if (content.blocks.empty()) return place;
+  constexpr NodeId above = 60;
+  const NodeId start = std::min(place.heading, content.blocks.front().first);
+  place.head = start > above ? start - above : 1;
+  place.first_lines = content.blocks[std::min<size_t>(content.blocks.size(), 2) - 1].last;
+  return place;
+}
+
 PageArticle only_article(const Page& page) { return {page.title, page.text, page.published, page.authors, page.captions, {}}; }
+
+void add_date(PageDate date, Page& page) {
+  if (page.articles.size() == 1) page.articles.front().published = date;
+  page.published = std::move(date);
+}
 
 // A tag of HTML near the start, or end tags throughout.
 bool is_markup(std::string_view text) {
@@ -137,7 +157,7 @@ Page read_document(const Document& document, const std::string& url, const Extra
   page.text = text_of(content.blocks);
   page.captions = content.captions;
   page.authors = find_authors(document, said, signs);
-  page.published = find_published(document, said, signs, url, content.root);
+  page.published = find_published(document, said, signs, url, place_of(document, content, page.title));
   for (const Block& block : content.blocks) page.lines.push_back(line_hash(block.text));
   if (options.want_links) page.links = article_links(document, said.base, nullptr);
   page.kind = judge_page(document, page, content);
@@ -154,6 +174,7 @@ Page read_page(std::string_view bytes, const std::string& url, const ExtractOpti
   feed::Decoded decoded = feed::decode(bytes.substr(0, Limits{}.bytes), options.content_type);
   const bool plain = options.content_type.starts_with("text/plain") || !is_markup(decoded.text);
   Page page = plain ? read_text(decoded.text, url, options) : read_document(Document::parse(decoded.text), url, options);
+  if (!plain && !page.published.time && page.kind == PageKind::article) add_date(date_in_scripts(decoded.text), page);
   page.truncated = page.truncated || bytes.size() > Limits{}.bytes;
   page.charset = std::move(decoded.charset);
   return page;

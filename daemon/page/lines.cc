@@ -48,6 +48,8 @@ const RE2& credit_only() {
   return pattern;
 }
 
+constexpr size_t most_captions = 200;
+
 bool looks_like_credit(const std::string& folded) {
   return folded.size() < 120 && RE2::PartialMatch(folded, credit_only()) && folded.find(". ") == std::string::npos;
 }
@@ -109,7 +111,8 @@ class Judge {
   bool wanted(const Block& block) {
     if (block.text.empty()) return false;
     if (is_caption(block)) {
-      if (std::find(captions_.begin(), captions_.end(), block.text) == captions_.end()) captions_.push_back(block.text);
+      if (captions_.size() < most_captions && std::find(captions_.begin(), captions_.end(), block.text) == captions_.end())
+        captions_.push_back(block.text);
       return false;
     }
     if (site_ != nullptr && site_->is_repeated(line_hash(block.text))) return false;

@@ -35,8 +35,17 @@ Statements read_statements(const Document& document, const std::string& url);
 std::string find_site_name(const Statements& said, const std::string& url);
 std::string find_title(const Document& document, const Statements& said, const std::vector<Signs>& signs, std::string_view site);
 std::vector<std::string> find_authors(const Document& document, const Statements& said, const std::vector<Signs>& signs);
+
+// Where the article stands on the page: what is around it is about it, what is far from it is about something else.
+struct ArticlePlace {
+  NodeId root{0};           // the element that holds its text
+  NodeId heading{no_node};  // the heading that is its title
+  NodeId head{0};           // where its head begins: somewhat above the heading
+  NodeId first_lines{0};    // the last text node of its first lines; head and these are one stretch
+};
+
 PageDate find_published(const Document& document, const Statements& said, const std::vector<Signs>& signs, const std::string& url,
-                        NodeId content_root);
+                        const ArticlePlace& article);
 
 // A name without "By", roles, dates and addresses; empty when it is no name.
 std::string clean_author(std::string_view text);

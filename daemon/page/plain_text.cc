@@ -146,7 +146,9 @@ Part single_part(const std::vector<std::string>& lines, Page& page) {
 std::vector<std::string> body_of(const std::vector<std::string>& lines, const Part& part, const SiteBlocks* site,
                                  std::vector<std::string>& captions) {
   const auto add_caption = [&](const std::string& line) {
-    if (std::find(captions.begin(), captions.end(), line) == captions.end()) captions.push_back(line);
+    constexpr size_t most_captions = 200;
+    if (captions.size() < most_captions && std::find(captions.begin(), captions.end(), line) == captions.end())
+      captions.push_back(line);
   };
   for (size_t at = part.first; at + 1 < part.body; ++at) {
     if (lines[at] == lines[at + 1] && lines[at] != part.title) add_caption(lines[at]);

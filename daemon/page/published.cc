@@ -14,27 +14,52 @@ namespace {
 constexpr Signs elsewhere = sign::comments | sign::related | sign::navigation | sign::footer | sign::sidebar;
 
 // Tells for each element whether it stands among comments, teasers and their like. What holds the article or the page's heading
-// itself is no such place, whatever its name, and the foot of an article is the article's.
+// itself is no such place, whatever its name, and the foot of an article is the article's. Between the heading and the first
+// lines of the article stands the head of the article.
 class Places {
  public:
-  Places(const Document& document, const std::vector<Signs>& signs, NodeId content_root) : elsewhere_(document.size(), false) {
-    const NodeId heading = document.find(Tag::h1);
+  Places(const Document& document, const std::vector<Signs>& signs, const ArticlePlace& article)
+      : article_(article), elsewhere_(document.size(), false) {
+    const NodeId heading = article.heading == no_node ? document.find(Tag::h1) : article.heading;
     for (NodeId id = 1; id < document.size(); ++id) {
       const bool holds_article =
-          (content_root != 0 && document.contains(id, content_root)) || (heading != no_node && document.contains(id, heading));
+          (article.root != 0 && document.contains(id, article.root)) || (heading != no_node && document.contains(id, heading));
       Signs found = signs[id] & elsewhere;
       if ((signs[id] & (sign::content | sign::article)) != 0) found &= ~sign::footer;
+      if (in_head(id)) found &= sign::navigation;
       elsewhere_[id] = elsewhere_[document[id].parent] || (found != 0 && !holds_article);
     }
   }
 
   bool is_elsewhere(NodeId id) const { return elsewhere_[id]; }
+  bool in_head(NodeId id) const { return id >= article_.head && id <= article_.first_lines; }
 
  private:
+  ArticlePlace article_;
   std::vector<bool> elsewhere_;
 };
 
+const RE2& date_label() {
+  static const RE2 pattern(
+      R"(publi\w*|posted|erschienen|veroffentlicht|datum|date\b|stand:|created|erstellt|eingestellt|fecha|dated|released|updated|aktualisiert|(?:mitteilung|meldung|artikel|beitrag|news|notizia) (?:vom|wurde|del)|написано|опубликован\w*)");
+  return pattern;
+}
+
+// The date behind words that announce it.
+PageDate labelled_date(std::string_view line, DayOrder order) {
+  const std::string folded = text::fold(line);
+  re2::StringPiece rest(folded);
+  while (RE2::FindAndConsume(&rest, date_label())) {
+    if (PageDate date = find_date(utf8::prefix({rest.data(), rest.size()}, 60), order); date.time) return date;
+  }
+  return {};
+}
+
+// What it shows as "published on …" is surer than what it says to programs, which may be the last change.
 PageDate of_element(const Document& document, NodeId id, DayOrder order) {
+  if (document[id].tag == Tag::time) {
+    if (PageDate shown = labelled_date(document.line(id, 120), order); shown.time) return shown;
+  }
   for (const std::string_view name : {"datetime", "content", "title"}) {
     const std::string_view value = document.attribute(id, name);
     if (value.empty()) continue;
@@ -108,9 +133,11 @@ int date_rank(const Document& document, NodeId id) {
   if (contains(document.attribute(id, "itemprop"), "datePublished") ||
       contains(document.attribute(id, "property"), "datePublished"))
     return 9;
+  if (contains(document.attribute(id, "property"), "dateCreated") || document.attribute(id, "itemprop") == "dateCreated")
+    return 8;
   const bool is_time = document[id].tag == Tag::time;
   if (is_time && document.has_attribute(id, "pubdate")) return 6;
-  int rank = is_time && document.has_attribute(id, "datetime") ? 4 : is_time ? 3 : 0;
+  int rank = is_time && document.has_attribute(id, "datetime") ? 5 : is_time ? 4 : 0;
   for (const std::string_view names : {document.attribute(id, "class"), document.attribute(id, "id")}) {
     each_name_word(names, [&rank](std::string_view word) {
       if (word == "published" || word == "pubdate" || word == "publish" || word == "publication") rank = std::max(rank, 7);
@@ -118,7 +145,7 @@ int date_rank(const Document& document, NodeId id) {
           word == "timestamp" || word == "datetime" || word == "postdate")
         rank = std::max(rank, word == "data" ? 1 : 5);
       if (word == "time" || word == "meta" || word == "byline" || word == "info") rank = std::max(rank, 2);
-      if (word == "updated" || word == "modified" || word == "update") rank = std::min(rank, 3);
+      if (word == "updated" || word == "modified" || word == "update") rank = rank == 0 ? 3 : std::min(rank, 4);
     });
   }
   return rank;
@@ -130,53 +157,80 @@ struct Candidate {
   PageDate date{};
 };
 
+// Elements named for a date; those in the head of the article before others.
 PageDate from_elements(const Document& document, const Statements& said, const Places& places, int least) {
-  Candidate best;
+  int best_rank = 0;
+  PageDate best;
   for (NodeId id = 1; id < document.size(); ++id) {
     const Node& node = document[id];
     if (node.tag == Tag::text || node.tag == Tag::body || node.tag == Tag::html) continue;
-    const int rank = date_rank(document, id);
-    if (rank < least || rank <= best.rank) continue;
-    if (rank < 9 && places.is_elsewhere(id)) continue;
-    PageDate date = rank >= 3 ? of_element(document, id, said.day_order) : PageDate{};
+    const int named = date_rank(document, id);
+    const int rank = named + (named < 9 && places.in_head(id) ? 3 : 0);
+    if (named < least || rank <= best_rank) continue;
+    if (named < 9 && places.is_elsewhere(id)) continue;
+    PageDate date = named >= 3 ? of_element(document, id, said.day_order) : PageDate{};
     if (!date.time) {
       const std::string line = document.line(id, 400);
       if (line.size() < 250) date = find_date(line, said.day_order);
     }
-    if (date.time) best = {rank, id, std::move(date)};
+    if (!date.time) continue;
+    best_rank = rank;
+    best = std::move(date);
   }
-  return best.date;
+  return best;
 }
 
-// Short lines with a date near the title, above or below the text; a date that opens a paragraph.
+size_t words_in(std::string_view line) { return static_cast<size_t>(std::count(line.begin(), line.end(), ' ')) + 1; }
+
+// How surely a line of text tells the date of publication: 0 not at all. A date in running text tells nothing.
+int line_rank(std::string_view line, bool in_head, bool in_article, DayOrder order, PageDate& date) {
+  constexpr size_t short_line = 80;
+  constexpr size_t paragraph = 170;
+  if (line.size() > paragraph) {
+    if (in_article || in_head) date = find_date(utf8::prefix(line, 14), order);
+    if (!date.time) date = labelled_date(utf8::prefix(line, 80), order);
+    return !date.time ? 0 : in_article || in_head ? 3 : 1;
+  }
+  date = labelled_date(line, order);
+  if (date.time) return in_head ? 7 : 5;
+  date = find_date(line, order);
+  const bool opens = date.time && find_date(utf8::prefix(line, 14), order).time;
+  if (!date.time || line.ends_with(')') || (!opens && (line.size() > short_line || words_in(line) > 9))) return 0;
+  return in_head ? 6 : in_article ? 4 : 2;
+}
+
+// Lines with a date near the title, above or below the text; a date that opens a paragraph.
 PageDate from_text(const Document& document, const Statements& said, const std::vector<Signs>& signs, const Places& places,
                    NodeId content_root) {
-  static const RE2 said_so(
-      R"(publi|posted|erschienen|veroffentlicht|datum|date|stand:|created|erstellt|eingestellt|fecha|dated|released|updated|aktualisiert|anderung|(?:mitteilung|meldung|artikel|beitrag|news|notizia) (?:vom|wurde am|del)|написано|опубликован)");
-  PageDate first;
-  PageDate in_content;
+  int best_rank = 0;
+  PageDate best;
   for (const Block& block : blocks_of(document, signs)) {
-    if (block.in_figure || (block.signs & sign::caption) != 0 || places.is_elsewhere(block.node)) continue;
+    if (block.in_figure || places.is_elsewhere(block.node)) continue;
+    if ((block.signs & sign::caption) != 0 && !places.in_head(block.first)) continue;
     const bool in_article = content_root != 0 && document.contains(content_root, block.node);
-    if (block.characters > 160) {
-      if (in_article && !in_content.time) in_content = find_date(utf8::prefix(block.text, 14), said.day_order);
-      if (in_article && !in_content.time && RE2::PartialMatch(text::fold(utf8::prefix(block.text, 40)), said_so))
-        in_content = find_date(utf8::prefix(block.text, 60), said.day_order);
-      continue;
+    for (std::string_view rest = block.text; !rest.empty();) {
+      const size_t end = std::min(rest.find('\n'), rest.size());
+      PageDate date;
+      const int rank = line_rank(rest.substr(0, end), places.in_head(block.first), in_article, said.day_order, date);
+      if (rank > best_rank) {
+        best_rank = rank;
+        best = std::move(date);
+      }
+      rest.remove_prefix(std::min(end + 1, rest.size()));
     }
-    PageDate date = find_date(block.text, said.day_order);
-    if (!date.time) continue;
-    if (block.characters < 120 && RE2::PartialMatch(text::fold(block.text), said_so)) return date;
-    if (block.characters <= 60 && !first.time) first = date;
-    if (block.characters <= 80 && in_article && !in_content.time) in_content = date;
   }
-  return first.time ? first : in_content;
+  return best;
+}
+
+bool may_be_in_utc(const PageDate& date) {
+  const bool zoned = date.text.size() > 19;
+  return date.text.size() > 10 && (!zoned || date.text.ends_with("Z") || date.text.ends_with("+00:00"));
 }
 
 // A time in UTC may fall on another day than it did where the page was made. The page's own day is what its URL or its visible
 // date says, when that is the day before or after.
 PageDate on_the_pages_day(PageDate date, const PageDate& local) {
-  const bool in_utc = date.text.ends_with("Z") || date.text.ends_with("+00:00");
+  const bool in_utc = may_be_in_utc(date);
   if (!in_utc || !local.time || local.text.size() < 10 || date.text.substr(0, 10) == local.text.substr(0, 10)) return date;
   const auto apart =
       std::chrono::abs(std::chrono::floor<std::chrono::days>(*date.time) - std::chrono::floor<std::chrono::days>(*local.time));
@@ -198,19 +252,22 @@ PageDate from_modified(const Statements& said) {
 }  // namespace
 
 PageDate find_published(const Document& document, const Statements& said, const std::vector<Signs>& signs, const std::string& url,
-                        NodeId content_root) {
-  const Places places(document, signs, content_root);
-  const std::string_view canonical = said.canonical.empty() ? said.first({"og:url"}) : std::string_view(said.canonical);
+                        const ArticlePlace& article) {
+  const Places places(document, signs, article);
   PageDate in_url = date_in_url(url);
-  if (!in_url.time) in_url = date_in_url(canonical);
+  if (!in_url.time) in_url = date_in_url(said.canonical.empty() ? said.first({"og:url"}) : std::string_view(said.canonical));
   PageDate stated = from_meta(said);
   if (!stated.time) stated = from_linked(said, true);
   if (!stated.time) stated = from_elements(document, said, places, 7);
-  if (stated.time) return on_the_pages_day(std::move(stated), in_url);
+  if (stated.time) {
+    const bool in_utc = may_be_in_utc(stated);
+    if (in_utc && !in_url.time) in_url = from_elements(document, said, places, 3);
+    return on_the_pages_day(std::move(stated), in_url);
+  }
   if (in_url.time) return in_url;
   if (PageDate date = from_elements(document, said, places, 2); date.time) return date;
   if (PageDate date = from_linked(said, false); date.time) return date;
-  if (PageDate date = from_text(document, said, signs, places, content_root); date.time) return date;
+  if (PageDate date = from_text(document, said, signs, places, article.root); date.time) return date;
   // Later than the publication, but on most pages that say nothing else the same day.
   return from_modified(said);
 }

@@ -1,6 +1,8 @@
 #include "page/signs.h"
 
 #include <array>
+#include <string>
+#include <unordered_map>
 
 #include "page/words.h"
 
@@ -12,7 +14,7 @@ struct Word {
   Signs signs;
 };
 
-// Whole words of class names and ids, in byte order.
+// Whole words of class names and ids.
 constexpr std::array words{
     Word{"ad", sign::promotion},
     Word{"adbox", sign::promotion},
@@ -72,7 +74,6 @@ constexpr std::array words{
     Word{"gdpr", sign::promotion},
     Word{"imagecaption", sign::caption},
     Word{"infobox", sign::sidebar},
-    Word{"jp", 0},
     Word{"kommentar", sign::comments},
     Word{"kommentare", sign::comments},
     Word{"legend", sign::caption},
@@ -203,7 +204,6 @@ constexpr std::array pairs{
     Pair{"body", "copy", sign::body},
     Pair{"artikel", "text", sign::body},
     Pair{"news", "text", sign::body},
-    Pair{"td", "post", 0},
     Pair{"author", "box", sign::details | sign::promotion},
     Pair{"author", "bio", sign::details | sign::promotion},
     Pair{"author", "info", sign::details | sign::promotion},
@@ -237,13 +237,24 @@ constexpr std::array content_words{std::string_view("article"), std::string_view
                                    std::string_view("post"),    std::string_view("story"),       std::string_view("text")};
 
 Signs of_word(std::string_view word) {
-  for (const Word& each : words) {
-    if (each.text == word) return each.signs;
-  }
-  for (const std::string_view each : content_words) {
-    if (each == word) return sign::content;
-  }
-  return 0;
+  static const auto known = [] {
+    std::unordered_map<std::string_view, Signs> map;
+    for (const Word& each : words) map.emplace(each.text, each.signs);
+    for (const std::string_view each : content_words) map.emplace(each, sign::content);
+    return map;
+  }();
+  const auto found = known.find(word);
+  return found == known.end() ? 0 : found->second;
+}
+
+Signs of_pair(const std::string& first, std::string_view second) {
+  static const auto known = [] {
+    std::unordered_map<std::string, Signs> map;
+    for (const Pair& each : pairs) map[std::string(each.first) + ' ' + std::string(each.second)] |= each.signs;
+    return map;
+  }();
+  const auto found = known.find(first + ' ' + std::string(second));
+  return found == known.end() ? 0 : found->second;
 }
 
 Signs of_names(std::string_view names) {
@@ -251,9 +262,7 @@ Signs of_names(std::string_view names) {
   std::string before;
   each_name_word(names, [&](std::string_view word) {
     found |= of_word(word);
-    for (const Pair& pair : pairs) {
-      if (pair.second == word && pair.first == before) found |= pair.signs;
-    }
+    if (!before.empty()) found |= of_pair(before, word);
     before = word;
   });
   return found;
@@ -269,6 +278,8 @@ bool is_modifier(std::string_view name) {
 }
 
 Signs of_class(std::string_view classes) {
+  constexpr size_t looked_at = 400;  // lists of tags and colours go on longer
+  classes = classes.substr(0, looked_at);
   Signs found = 0;
   while (!(classes = trimmed(classes)).empty()) {
     size_t end = 0;
