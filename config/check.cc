@@ -4,11 +4,26 @@
 
 #include <boost/json.hpp>
 
+#include "config/merge.h"
 #include "config/unacted.h"
 
 namespace feedwatch::config {
 
 namespace {
+
+// What is wrong with the queries of files that are left out is told in the same pass; there, what good files say is known, too.
+std::vector<Diagnostic> problems_of(const Loaded& loaded, std::vector<Diagnostic> found) {
+  if (loaded.left_out.rules.empty() && loaded.left_out.entities.empty() && loaded.left_out.topics.empty()) return found;
+  rules::Model all = loaded.config.model;
+  append(loaded.left_out, all);
+  std::vector<Diagnostic> whole = rules::compile(all).diagnostics;
+  std::erase_if(whole, [](const Diagnostic& problem) { return problem.where.line == 0; });  // of what is missing, told before
+  for (Diagnostic& problem : found) {
+    const bool known = std::find(whole.begin(), whole.end(), problem) != whole.end();
+    if (problem.severity == Severity::error && !known) whole.push_back(std::move(problem));
+  }
+  return whole;
+}
 
 Checked compiled(Loaded files) {
   Checked checked{.files = std::move(files)};
@@ -16,7 +31,7 @@ Checked compiled(Loaded files) {
   rules::Compilation compilation = rules::compile(loaded.config.model);
   checked.rules = std::move(compilation.rules);
   checked.usable = std::move(compilation.usable);
-  for (Diagnostic& problem : compilation.diagnostics) {
+  for (Diagnostic& problem : problems_of(loaded, std::move(compilation.diagnostics))) {
     auto& broken = loaded.broken_rule_files;
     const std::string& file = problem.where.file;
     if (problem.severity == Severity::error && std::find(broken.begin(), broken.end(), file) == broken.end())

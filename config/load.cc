@@ -134,6 +134,7 @@ class Loading {
       loaded_.rule_files.push_back(draft.name);
       if (problems_.has_errors(draft.name)) {
         loaded_.broken_rule_files.push_back(draft.name);
+        append(std::move(draft.content.model), loaded_.left_out);
       } else {
         add_rule_file(std::move(draft.content), loaded_.config);
       }

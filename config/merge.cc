@@ -75,11 +75,15 @@ void check_references(const RuleFile& file, const Definitions& definitions, bool
   }
 }
 
+void append(rules::Model more, rules::Model& model) {
+  append(model.entities, std::move(more.entities));
+  append(model.topics, std::move(more.topics));
+  append(model.macros, std::move(more.macros));
+  append(model.rules, std::move(more.rules));
+}
+
 void add_rule_file(RuleFile file, Config& config) {
-  append(config.model.entities, std::move(file.model.entities));
-  append(config.model.topics, std::move(file.model.topics));
-  append(config.model.macros, std::move(file.model.macros));
-  append(config.model.rules, std::move(file.model.rules));
+  append(std::move(file.model), config.model);
   append(config.receivers, std::move(file.receivers));
   append(config.routes, std::move(file.routes));
   append(config.inhibits, std::move(file.inhibits));

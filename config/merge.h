@@ -34,6 +34,9 @@ void define_all(const RuleFile& file, Definitions& definitions);
 // Receivers and rules that a file names but nobody defines. Receivers are looked at only when `check_receivers`.
 void check_references(const RuleFile& file, const Definitions& definitions, bool check_receivers, Problems& problems);
 
+// Adds entities, topics, macros and rules to others.
+void append(rules::Model more, rules::Model& model);
+
 // Adds a file's content to the configuration.
 void add_rule_file(RuleFile file, Config& config);
 

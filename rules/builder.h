@@ -1,6 +1,7 @@
 // Puts checked queries into the flat arrays of Compiled and files rules in the index. Used by one thread, once.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -69,10 +70,11 @@ class Builder {
   std::unique_ptr<const Compiled> finish();
 
  private:
-  // One of its keys is in every article the query holds on.
+  // One of its keys is in every article the query holds on. A clause of more than a filter holds is none.
   struct Clause {
     double cost{0};
-    std::vector<uint16_t> guards{};
+    std::array<uint16_t, Filter::size> guards{};
+    uint8_t count{0};
   };
   // A key to be found under, and what else the article then has if the query holds by way of it.
   struct Filed {

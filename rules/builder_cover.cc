@@ -32,19 +32,20 @@ double value_frequency(KeyField field) {
 Builder::Cover Builder::alternatives(double cost, std::vector<Filed> filed) {
   Cover cover{.known = true, .cost = cost, .filed = std::move(filed), .clauses = {}};
   if (cover.filed.size() > Filter::size) return cover;
-  Clause clause{.cost = cost, .guards = {}};
+  Clause clause{.cost = cost};
   for (const Filed& one : cover.filed) {
     if (one.by > Filed::By::suffix) return cover;
-    clause.guards.push_back(KeyBits::guard(one.key));
+    clause.guards[clause.count++] = KeyBits::guard(one.key);
   }
-  cover.clauses.push_back(std::move(clause));
+  cover.clauses.push_back(clause);
   return cover;
 }
 
 Builder::Cover Builder::single(double cost, Filed filed) {
-  std::vector<Filed> one;
-  one.push_back(std::move(filed));
-  return alternatives(cost, std::move(one));
+  Cover cover{.known = true, .cost = cost, .filed = {}, .clauses = {}};
+  if (filed.by <= Filed::By::suffix) cover.clauses.push_back({.cost = cost, .guards = {KeyBits::guard(filed.key)}, .count = 1});
+  cover.filed.push_back(std::move(filed));
+  return cover;
 }
 
 std::vector<Builder::Cover> Builder::children(uint32_t at) {
@@ -83,11 +84,12 @@ Builder::Cover Builder::cover(uint32_t at) {
 }
 
 Builder::Cover Builder::all_of(std::vector<Cover> parts) const {
-  const Cover* best = nullptr;
-  for (const Cover& part : parts) {
+  if (parts.size() == 1) return std::move(parts.front());
+  Cover* best = nullptr;
+  for (Cover& part : parts) {
     if (part.known && (best == nullptr || part.cost < best->cost)) best = &part;
   }
-  Cover all = best == nullptr ? Cover{} : *best;
+  Cover all = best == nullptr ? Cover{} : std::move(*best);
   for (const Cover& part : parts) {
     if (&part == best) continue;
     for (Filed& filed : all.filed) filed.rest.insert(filed.rest.end(), part.clauses.begin(), part.clauses.end());
@@ -190,8 +192,8 @@ Filter Builder::filter_of(std::vector<Clause> clauses) {
   Filter filter;
   size_t used = 0;
   for (const Clause& clause : clauses) {
-    if (used + clause.guards.size() > Filter::size) continue;
-    for (const uint16_t guard : clause.guards) filter.guards[used++] = guard;
+    if (used + clause.count > Filter::size) continue;
+    for (size_t i = 0; i < clause.count; ++i) filter.guards[used++] = clause.guards[i];
     filter.ends = static_cast<uint8_t>(filter.ends | 1U << (used - 1));
   }
   return filter;

@@ -66,6 +66,8 @@ std::optional<uint32_t> number_of(std::string_view digits) {
 class Lexer {
  public:
   explicit Lexer(std::string_view query) {
+    text_.reserve(query.size());
+    out_.lexemes.reserve(8);
     while (!query.empty()) text_.push_back(utf8::take(query));
   }
 

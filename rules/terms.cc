@@ -31,6 +31,7 @@ std::vector<Word> split(std::string_view text, Exactness exactness, Apostrophe a
   Analysis analysis;
   analyse(text, apostrophe, analysis, exactness == Exactness::exact ? Wildcards::none : Wildcards::kept);
   std::vector<Word> words;
+  words.reserve(analysis.tokens.size());
   size_t end = 0;
   for (const Token& token : analysis.tokens) {
     Word word;
@@ -75,6 +76,7 @@ bool wildcards_are_sound(const std::vector<Word>& words) {
 // `joined` has a bit for each hyphen: set when it stands for nothing.
 Variant variant_of(const std::vector<Word>& words, uint64_t joined) {
   Variant variant;
+  variant.pieces.reserve(words.size());
   size_t hyphen = 0;
   for (const Word& word : words) {
     const bool join = word.hyphen_before && (joined >> std::min<size_t>(hyphen, 63) & 1) != 0;
@@ -108,6 +110,12 @@ void add_variants(const std::vector<Word>& words, bool only_with_suffixes, std::
   }
 }
 
+// Then it reads the same however apostrophes are taken. Every apostrophe but these two is beyond ASCII.
+bool has_no_apostrophe(std::string_view text) {
+  return std::none_of(text.begin(), text.end(),
+                      [](char c) { return c == '\'' || c == '`' || static_cast<unsigned char>(c) >= 0x80; });
+}
+
 }  // namespace
 
 Term make_term(std::string_view text, Exactness exactness) {
@@ -118,6 +126,7 @@ Term make_term(std::string_view text, Exactness exactness) {
   if (!wildcards_are_sound(words)) return {.variants = {}, .problem = "wildcard-too-short"};
   for (const Word& word : words) term.leading_wildcard = term.leading_wildcard || is_wildcard(word.piece.folded.front());
   add_variants(words, false, term.variants);
+  if (has_no_apostrophe(text)) return term;
   std::vector<Word> suffixed = split(text, exactness, Apostrophe::ends_word);
   drop_idle_wildcards(suffixed);
   if (!suffixed.empty() && wildcards_are_sound(suffixed)) add_variants(suffixed, true, term.variants);

@@ -17,7 +17,8 @@ TEST(Check, PutsProblemsOfFilesAndQueriesIntoOneOrder) {
   folder.write("b.ini", "[rule four]\nquery = ok AND\n        (half\n[rule five]\nquery = fine\n");
   const auto main = folder.write("feedwatch.yaml", "rules: [a.yaml, b.ini]\nlog: {level: info}\n");
   const Checked checked = check(main, {});
-  EXPECT_EQ(codes(checked.files), (std::vector<std::string>{"8:13 unknown-receiver", "3:9 unbalanced"}))
+  EXPECT_EQ(codes(checked.files), (std::vector<std::string>{"5:7 unknown-field", "7:17 missing-distance", "8:13 unknown-receiver",
+                                                            "9:10 shadowed-rule", "3:9 unbalanced"}))
       << rendered(checked.files, folder);
   EXPECT_EQ(checked.files.broken_rule_files, (std::vector<std::string>{folder.path() / "a.yaml", folder.path() / "b.ini"}));
   ASSERT_EQ(checked.files.config.model.rules.size(), 2U) << "a.yaml is left out whole, the sound rule of b.ini runs";
@@ -25,6 +26,17 @@ TEST(Check, PutsProblemsOfFilesAndQueriesIntoOneOrder) {
   const auto matches = checked.rules.match({.text = "all is fine"});
   ASSERT_EQ(matches.size(), 1U);
   EXPECT_EQ(checked.files.config.model.rules.at(matches[0].rule).id.value, "five");
+}
+
+TEST(Check, TellsNothingTwiceOfFilesThatNeedEachOther) {
+  const TempFolder folder;
+  const auto broken = folder.write(
+      "a.yaml", "entities: [{id: e, aliases: [Oak]}]\nrules:\n  - {id: one, query: (oak}\n  - {id: one, query: elm}\n");
+  const auto good = folder.write("b.yaml", "rules:\n  - {id: two, query: entity:e}\n  - {id: three, query: ash}\n");
+  const Checked checked = check_rules({broken, good});
+  EXPECT_EQ(codes(checked.files), (std::vector<std::string>{"3:22 unbalanced", "4:10 duplicate-id", "2:29 unknown-entity"}))
+      << rendered(checked.files, folder);
+  EXPECT_EQ(checked.usable, (std::vector<bool>{false, true}));
 }
 
 TEST(Check, PointsIntoBlockScalars) {
