@@ -156,8 +156,9 @@ Page read_document(const Document& document, const std::string& url, const Extra
                                               : find_content(document, signs, hints);
   page.text = text_of(content.blocks);
   page.captions = content.captions;
-  page.authors = find_authors(document, said, signs);
-  page.published = find_published(document, said, signs, url, place_of(document, content, page.title));
+  const ArticlePlace place = place_of(document, content, page.title);
+  page.authors = find_authors(document, said, signs, page.site_name, place);
+  page.published = find_published(document, said, signs, url, place);
   for (const Block& block : content.blocks) page.lines.push_back(line_hash(block.text));
   if (options.want_links) page.links = article_links(document, said.base, nullptr);
   page.kind = judge_page(document, page, content);

@@ -34,7 +34,6 @@ Statements read_statements(const Document& document, const std::string& url);
 
 std::string find_site_name(const Statements& said, const std::string& url);
 std::string find_title(const Document& document, const Statements& said, const std::vector<Signs>& signs, std::string_view site);
-std::vector<std::string> find_authors(const Document& document, const Statements& said, const std::vector<Signs>& signs);
 
 // Where the article stands on the page: what is around it is about it, what is far from it is about something else.
 struct ArticlePlace {
@@ -46,6 +45,10 @@ struct ArticlePlace {
 
 PageDate find_published(const Document& document, const Statements& said, const std::vector<Signs>& signs, const std::string& url,
                         const ArticlePlace& article);
+
+// `site` is the site's name.
+std::vector<std::string> find_authors(const Document& document, const Statements& said, const std::vector<Signs>& signs,
+                                      const std::string& site, const ArticlePlace& article);
 
 // A name without "By", roles, dates and addresses; empty when it is no name.
 std::string clean_author(std::string_view text);
