@@ -34,8 +34,8 @@ Article* choose(std::vector<Article>& found, const std::string& title) {
   return chosen;
 }
 
-// False: the page could not be had.
-Task<bool> fill(Visitor visitor, Article& article, page::SiteBlocks& blocks) {
+// False: the page could not be had. A page counts once for what its site repeats.
+Task<bool> fill(Visitor visitor, Article& article, page::SiteBlocks& blocks, bool is_new) {
   auto response = co_await fetch_linked(visitor.stage, visitor.config, visitor.source, article.url);
   if (!response) co_return false;
   const PageReader read = [&visitor, &blocks](const http::Response& answer) {
@@ -44,7 +44,7 @@ Task<bool> fill(Visitor visitor, Article& article, page::SiteBlocks& blocks) {
   PageReading reading = co_await read_following(visitor, std::move(*response), read);
   Article* const found = choose(reading.articles, article.title);
   if (found == nullptr) co_return false;
-  blocks.learn(reading.lines);
+  if (is_new) blocks.learn(reading.lines);
   take_text(article, *found);
   co_return true;
 }
@@ -70,7 +70,8 @@ Task<> fill_texts(Visitor visitor, std::vector<Article>& articles, const std::ve
     bool is_filled = false;
     if (may_fetch) {
       ++fetched;
-      is_filled = co_await fill(visitor, articles[i], blocks);
+      const bool is_new = known[i].known == store::Known::nothing;
+      is_filled = co_await fill(visitor, articles[i], blocks, is_new);
     }
     const auto& previous = known[i].previous;
     if (!is_filled && previous && previous->text.size() > articles[i].text.size()) articles[i].text = previous->text;

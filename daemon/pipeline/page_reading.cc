@@ -143,8 +143,8 @@ PageReading read(const http::Response& response, const config::Source& source, c
 
 }  // namespace
 
-PageReading read_articles(const http::Response& response, const config::Source& source, const page::SiteBlocks* blocks) {
-  return read(response, source, rules_of(source), blocks, true);
+PageReading read_articles(const http::Response& response, const config::Source& source) {
+  return read(response, source, rules_of(source), nullptr, true);
 }
 
 PageReading read_linked_article(const http::Response& response, const config::Source& source, const page::SiteBlocks* blocks) {

@@ -35,10 +35,10 @@ struct PageReading {
 };
 
 // The page's article or articles. An article is known by its title, where the page names no address of its own for it: a page
-// that shows another article tomorrow shows a new one. `blocks` are lines that the site repeats, or null.
-PageReading read_articles(const http::Response& response, const config::Source& source, const page::SiteBlocks* blocks);
+// that shows another article tomorrow shows a new one.
+PageReading read_articles(const http::Response& response, const config::Source& source);
 
-// The article behind a link, known by its address.
+// The article behind a link, known by its address. `blocks` are lines that the site repeats, or null.
 PageReading read_linked_article(const http::Response& response, const config::Source& source, const page::SiteBlocks* blocks);
 
 // The links of an index page to its articles.

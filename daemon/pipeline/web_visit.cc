@@ -37,17 +37,9 @@ void note_good(Visitor& visitor) {
   if (!visitor.memory.since) visitor.memory.since = visitor.stage.clock.now();
 }
 
-void learn(WebMemory& memory, const std::vector<uint64_t>& lines) {
-  page::SiteBlocks blocks = page::SiteBlocks::load(memory.blocks);
-  blocks.learn(lines);
-  memory.blocks = blocks.save();
-}
-
+// What the page repeats from visit to visit is its article as well as its furniture: nothing is learned from one page alone.
 Task<Document> visit_articles(Visitor visitor, http::Response response) {
-  const page::SiteBlocks blocks = page::SiteBlocks::load(visitor.memory.blocks);
-  const PageReader read = [&visitor, &blocks](const http::Response& answer) {
-    return read_articles(answer, visitor.source, &blocks);
-  };
+  const PageReader read = [&visitor](const http::Response& answer) { return read_articles(answer, visitor.source); };
   PageReading reading = co_await read_following(visitor, std::move(response), read);
   Document document;
   document.title = std::move(reading.title);
@@ -55,7 +47,6 @@ Task<Document> visit_articles(Visitor visitor, http::Response response) {
     note_odd(visitor, *reading.odd, document);
     co_return document;
   }
-  learn(visitor.memory, reading.lines);
   note_good(visitor);
   document.articles = std::move(reading.articles);
   co_return document;
