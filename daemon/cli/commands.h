@@ -29,12 +29,21 @@ struct Common {
   Output output{Output::table};
 };
 
+// What `sources preview` is asked for; empty: as configured, or found out.
+struct PreviewWords {
+  std::string source{};  // a URL, or the id of a configured source
+  std::string kind{};
+  std::string select{};
+  bool change{false};
+};
+
 int run(const Common& common);
 int once(const Common& common, bool all);
 int check(const Common& common);
 int check_rules(const std::filesystem::path& file, Output output);
 int status(const Common& common);
 int reload(const Common& common, bool wait);
+int preview_source(const Common& common, const PreviewWords& words);
 int discover_sources(const Common& common, const std::string& url);
 int inspect_feed(const std::string& file, const std::string& content_type, const std::string& base_url, bool batch);
 int inspect_page(const std::string& file, const std::string& url, const std::string& select, bool batch);

@@ -8,6 +8,7 @@ namespace {
 struct Choices {
   Common common{};
   std::string url{};
+  PreviewWords preview{};
 };
 
 }  // namespace
@@ -22,6 +23,16 @@ void add_sources_commands(CLI::App& app, Action& action) {
   add_config(*discover, choices->common);
   add_output(*discover, choices->common);
   discover->callback([choices, &action] { action = [choices] { return discover_sources(choices->common, choices->url); }; });
+
+  CLI::App* preview = sources->add_subcommand("preview", "Show what feedwatch would see of a source, before it is added");
+  preview->add_option("source", choices->preview.source, "URL, or the id of a configured source")->required();
+  preview->add_option("--kind", choices->preview.kind, "feed, page, index or sitemap; found out when not given")
+      ->check(CLI::IsMember({"feed", "page", "index", "sitemap"}));
+  preview->add_option("--select", choices->preview.select, "CSS: the part that counts");
+  preview->add_flag("--change", choices->preview.change, "show what a watch for change compares");
+  add_config(*preview, choices->common);
+  add_output(*preview, choices->common);
+  preview->callback([choices, &action] { action = [choices] { return preview_source(choices->common, choices->preview); }; });
 }
 
 }  // namespace feedwatch::cli

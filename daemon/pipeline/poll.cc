@@ -26,13 +26,6 @@ http::Request request_for(const config::Config& config, const config::Source& so
   return request;
 }
 
-schedule::Cadence cadence_of(const config::Config& config, const config::Source& source) {
-  return {.interval = source.interval,
-          .min_interval = config.poll.min_interval,
-          .own_source = source.own_source,
-          .jitter = config.poll.jitter};
-}
-
 std::vector<store::Fingerprint> fingerprints(const std::vector<Article>& articles) {
   std::vector<store::Fingerprint> result;
   result.reserve(articles.size());

@@ -44,6 +44,13 @@ http::Request make_request(const config::Config& config, const config::Source& s
   return request;
 }
 
+schedule::Cadence cadence_of(const config::Config& config, const config::Source& source) {
+  return {.interval = source.interval,
+          .min_interval = config.poll.min_interval,
+          .own_source = source.own_source,
+          .jitter = config.poll.jitter};
+}
+
 Error status_error(const http::Response& response) {
   return {fmt::format("http-{}", response.status), fmt::format("HTTP {} from {}", response.status, url::for_log(response.url))};
 }
