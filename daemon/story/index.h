@@ -83,9 +83,9 @@ class Index {
   void commit();
   void rollback();
 
-  // Forgets the articles found before `before`, and the stories all of whose articles are forgotten. Not between begin() and
-  // commit(). Restoring only the articles that are left gives an index that answers the same.
-  void expire(Time before);
+  // Forgets the oldest article remembered, which must be `id` with this sketch; its story goes with its last article. Not between
+  // begin() and commit(). An index that was restored from what is left answers the same.
+  void forget(int64_t id, const Sketch& sketch);
 
   // Articles and stories remembered.
   [[nodiscard]] size_t articles() const;

@@ -19,7 +19,9 @@ struct Wording {
 
 // A sampled run of words. `quoted`: it lies inside a quotation; `lead`: it starts in the first 150 words.
 struct Shingle {
-  uint32_t hash{0};  // 22 bits
+  static constexpr uint32_t hash_mask = (1U << 30) - 1;
+
+  uint32_t hash{0};  // 30 bits
   bool quoted{false};
   bool lead{false};
 
@@ -28,19 +30,22 @@ struct Shingle {
 
 // A word (in scripts without blanks: a run of characters) and how much it says here, 1 to 255.
 struct Term {
-  uint32_t hash{0};
+  uint32_t hash{0};  // 24 bits
   uint8_t weight{0};
 
   bool operator==(const Term&) const = default;
 };
 
 struct Sketch {
+  static constexpr size_t most_shingles = 96;
+  static constexpr size_t most_terms = 80;
+
   uint64_t exact{0};                // of the folded words of title and text: equal for word-for-word copies
   uint64_t title{0};                // of the folded words of the title; 0: none
   uint32_t words{0};                // of the text (the title, when there is no text); in scripts without blanks, characters
   uint8_t level{0};                 // one shingle in 2^level was kept
-  std::vector<Shingle> shingles{};  // by hash, at most 64
-  std::vector<Term> terms{};        // the most telling, by hash, at most 40
+  std::vector<Shingle> shingles{};  // by hash, at most `most_shingles`
+  std::vector<Term> terms{};        // the most telling, by hash, at most `most_terms`
 
   bool operator==(const Sketch&) const = default;
 };

@@ -1,0 +1,167 @@
+#include "story/index.h"
+
+#include <algorithm>
+#include <cassert>
+#include <map>
+#include <utility>
+
+#include "base/hash.h"
+#include "story/copies.h"
+#include "story/redirects.h"
+#include "story/stories.h"
+
+namespace feedwatch::story {
+namespace {
+
+constexpr double join_score = 0.21;           // an article and the story it joins
+constexpr double join_score_of_brief = 0.12;  // when there is little more than a headline
+constexpr uint32_t brief_words = 40;
+constexpr double merge_score = 0.30;  // two stories
+constexpr int most_merges = 3;        // an article brings about
+constexpr size_t most_ties = 8;
+
+// When the article was published, in minutes since 1970; when it was found, if it doesn't say or says nonsense.
+uint32_t minute_of(const Arrival& arrival) {
+  constexpr auto tolerance = std::chrono::hours(24);
+  const bool is_sane =
+      arrival.published && *arrival.published <= arrival.seen + tolerance && to_unix_seconds(*arrival.published) > 0;
+  return static_cast<uint32_t>(std::max(0LL, to_unix_seconds(is_sane ? *arrival.published : arrival.seen)) / 60);
+}
+
+uint32_t source_of(const Arrival& arrival) { return static_cast<uint32_t>(hash64(arrival.source)); }
+
+}  // namespace
+
+struct Index::State {
+  Copies copies{};
+  Stories stories{};
+  Redirects redirects{};
+
+  // What rollback() needs.
+  struct Journal {
+    size_t articles{0};
+    std::map<int64_t, std::optional<Story>> stories{};  // as they were before
+    std::vector<Merge> merges{};
+  };
+  std::optional<Journal> journal{};
+
+  void remember(int64_t story) {
+    if (!journal || journal->stories.contains(story)) return;
+    const Story* was = stories.find(story);
+    journal->stories.emplace(story, was == nullptr ? std::nullopt : std::optional<Story>(*was));
+  }
+
+  std::vector<int64_t> current(std::vector<int64_t> ids) const {
+    for (int64_t& id : ids) id = redirects.current(id);
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    return ids;
+  }
+
+  // The story that the article's words tell, or a new one; says so in `placement`.
+  void choose_story(Placement& placement, const Sketch& sketch, const Vector& words, uint32_t minute,
+                    const std::vector<int64_t>& barred) const {
+    const std::optional<Match> best = stories.best(words, minute, barred);
+    if (!best) return;
+    placement.why.score = std::min(1.0, best->score);
+    placement.why.other = best->story;
+    if (best->score < (sketch.words < brief_words ? join_score_of_brief : join_score)) return;
+    placement.story = best->story;
+    placement.why.kind = Why::Kind::event;
+    placement.why.terms = stories.ties(words, best->story, most_ties);
+  }
+
+  // The article may show that stories told apart so far are one.
+  void merge_around(Placement& placement, const Vector& words, const std::vector<int64_t>& barred) {
+    for (int i = 0; i < most_merges; ++i) {
+      const std::optional<Match> near = stories.nearest(placement.story, words, barred);
+      if (!near || near->score < merge_score) return;
+      const Merge merge{.older = std::min(near->story, placement.story),
+                        .younger = std::max(near->story, placement.story),
+                        .score = std::min(1.0, near->score)};
+      remember(merge.older);
+      remember(merge.younger);
+      stories.merge(merge.older, merge.younger);
+      redirects.merge(merge.older, merge.younger);
+      if (journal) journal->merges.push_back(merge);
+      placement.merges.push_back(merge);
+      placement.story = merge.older;
+    }
+  }
+};
+
+Index::Index() : state_(std::make_unique<State>()) {}
+Index::~Index() = default;
+Index::Index(Index&&) noexcept = default;
+Index& Index::operator=(Index&&) noexcept = default;
+
+Placement Index::place(const Arrival& arrival, const Sketch& sketch) {
+  State& state = *state_;
+  const uint32_t source = source_of(arrival);
+  const uint32_t minute = minute_of(arrival);
+  const Vector words = vector_of(sketch);
+  const Found found = state.copies.find(sketch, source, minute);
+  const std::vector<int64_t> barred = state.current(found.instalments);
+
+  Placement placement{.group = arrival.id, .story = arrival.id};
+  if (found.copy) {
+    const Copy& copy = *found.copy;
+    placement.group = copy.known.group;
+    placement.story = state.redirects.current(copy.known.story);
+    placement.duplicate_of = copy.known.id;
+    placement.why = {.kind = copy.exact ? Why::Kind::exact_copy : Why::Kind::copy,
+                     .other = copy.known.id,
+                     .shared = copy.likeness.shared,
+                     .cover = copy.exact ? 1.0 : copy.likeness.shorter};
+  } else {
+    state.choose_story(placement, sketch, words, minute, barred);
+  }
+  state.remember(placement.story);
+  state.stories.add(placement.story, arrival.id, minute, words);
+  if (barred.empty()) state.merge_around(placement, words, barred);
+  state.copies.add({.id = arrival.id, .group = placement.group, .story = placement.story, .source = source, .minute = minute},
+                   sketch);
+  if (state.journal) ++state.journal->articles;
+  return placement;
+}
+
+void Index::restore(const Arrival& arrival, const Sketch& sketch, int64_t group, int64_t story) {
+  const uint32_t minute = minute_of(arrival);
+  state_->stories.add(story, arrival.id, minute, vector_of(sketch));
+  state_->copies.add({.id = arrival.id, .group = group, .story = story, .source = source_of(arrival), .minute = minute}, sketch);
+}
+
+void Index::begin() { state_->journal.emplace(); }
+
+void Index::commit() { state_->journal.reset(); }
+
+void Index::rollback() {
+  State& state = *state_;
+  const State::Journal journal = *std::exchange(state.journal, std::nullopt);
+  for (size_t i = 0; i < journal.articles; ++i) state.copies.drop_newest();
+  for (auto merge = journal.merges.rbegin(); merge != journal.merges.rend(); ++merge)
+    state.redirects.undo(merge->older, merge->younger);
+  for (const auto& [id, was] : journal.stories) state.stories.reset(id, was);
+}
+
+void Index::forget(int64_t id, const Sketch& sketch) {
+  State& state = *state_;
+  const Known& oldest = state.copies.oldest();
+  assert(oldest.id == id);
+  (void)id;
+  const int64_t story = state.redirects.current(oldest.story);
+  state.stories.remove(story, vector_of(sketch));
+  if (state.stories.find(story) == nullptr) state.redirects.forget(story);
+  state.copies.drop_oldest();
+}
+
+size_t Index::articles() const { return state_->copies.size(); }
+
+size_t Index::stories() const { return state_->stories.size(); }
+
+Index::Memory Index::memory() const {
+  const size_t copies = state_->copies.memory();
+  return {.copies = copies, .total = copies + state_->stories.memory() + state_->redirects.memory()};
+}
+
+}  // namespace feedwatch::story

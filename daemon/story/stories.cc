@@ -1,0 +1,272 @@
+#include "story/stories.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace feedwatch::story {
+namespace {
+
+constexpr size_t most_asked = 24;      // terms of an article that look for stories
+constexpr size_t most_followed = 400;  // stories with one term that are looked at, the newest
+constexpr size_t most_compared = 60;   // stories that are compared in full
+constexpr double article_length = 1000;
+constexpr double patience_minutes = 6 * 24 * 60;  // a story's pull falls to 1/e in this time
+
+// How telling a term is: falls with the number of stories that use it. As if `prior_stories` had been seen before, each term in
+// one in a hundred.
+constexpr double prior_stories = 100;
+constexpr double prior_share = 0.01;
+constexpr double telling_scale = 100;
+
+double decay(uint32_t minute, uint32_t other) {
+  return std::exp(-static_cast<double>(std::max(minute, other) - std::min(minute, other)) / patience_minutes);
+}
+
+bool contains(std::span<const int64_t> ids, int64_t id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
+
+// Calls use(weight of left, weight of right) for every term of both.
+template <class Use>
+void for_shared(const std::vector<Weight>& left, const std::vector<Weight>& right, const Use& use) {
+  const std::vector<Weight>& few = left.size() < right.size() ? left : right;
+  const std::vector<Weight>& many = left.size() < right.size() ? right : left;
+  const auto before = [](const Weight& each, uint32_t term) { return each.term < term; };
+  auto at = many.begin();
+  const bool search = many.size() > 8 * few.size();
+  for (const Weight& each : few) {
+    if (search) {
+      at = std::lower_bound(at, many.end(), each.term, before);
+    } else {
+      while (at != many.end() && at->term < each.term) ++at;
+    }
+    if (at == many.end()) return;
+    if (at->term == each.term) use(each, *at);
+  }
+}
+
+std::vector<Weight> sum_of(const std::vector<Weight>& left, const std::vector<Weight>& right) {
+  std::vector<Weight> sum;
+  sum.reserve(left.size() + right.size());
+  auto i = left.begin();
+  auto j = right.begin();
+  while (i != left.end() || j != right.end()) {
+    if (j == right.end() || (i != left.end() && i->term < j->term)) {
+      sum.push_back(*i++);
+    } else if (i == left.end() || j->term < i->term) {
+      sum.push_back(*j++);
+    } else {
+      sum.push_back({i->term, i->sum + j->sum});
+      ++i;
+      ++j;
+    }
+  }
+  return sum;
+}
+
+}  // namespace
+
+Vector vector_of(const Sketch& sketch) {
+  double square = 0;
+  for (const Term& term : sketch.terms) square += static_cast<double>(term.weight) * term.weight;
+  Vector words;
+  words.reserve(sketch.terms.size());
+  for (const Term& term : sketch.terms)
+    words.push_back({term.hash, static_cast<uint64_t>(std::lround(article_length * term.weight / std::sqrt(square)))});
+  return words;
+}
+
+std::optional<Match> Stories::best(const Vector& words, uint32_t minute, std::span<const int64_t> barred) const {
+  const double own = length(words);
+  std::optional<Match> best;
+  for (const int64_t id : candidates(words, barred)) {
+    const Story& story = stories_.at(id);
+    const double score = likeness(words, story) / own * decay(minute, story.minute);
+    if (!best || score > best->score) best = Match{id, score};
+  }
+  return best;
+}
+
+std::optional<Match> Stories::nearest(int64_t story, const Vector& words, std::span<const int64_t> barred) const {
+  const Story& one = stories_.at(story);
+  const double own = length(one.weights);
+  std::optional<Match> best;
+  for (const int64_t id : candidates(words, barred)) {
+    if (id == story) continue;
+    const Story& other = stories_.at(id);
+    const double score = likeness(one.weights, other) / own * decay(one.minute, other.minute);
+    if (!best || score > best->score) best = Match{id, score};
+  }
+  return best;
+}
+
+std::vector<Term> Stories::ties(const Vector& words, int64_t story, size_t most) const {
+  std::vector<std::pair<uint64_t, uint32_t>> strongest;  // part of the likeness, term
+  for_shared(words, stories_.at(story).weights, [&](const Weight& one, const Weight& other) {
+    strongest.emplace_back(one.sum * other.sum * telling(one.term), one.term);
+  });
+  std::sort(strongest.rbegin(), strongest.rend());
+  if (strongest.size() > most) strongest.resize(most);
+  std::vector<Term> ties;
+  for (const auto& [part, term] : strongest)
+    ties.push_back(
+        {term, static_cast<uint8_t>(std::clamp<uint64_t>(part * 255 / std::max<uint64_t>(strongest[0].first, 1), 1, 255))});
+  return ties;
+}
+
+void Stories::add(int64_t story, int64_t article, uint32_t minute, const Vector& words) {
+  Story& each = stories_[story];
+  each.id = story;
+  if (article >= each.newest) {
+    each.newest = article;
+    each.minute = minute;
+  }
+  ++each.articles;
+  std::vector<Weight> sum = sum_of(each.weights, words);
+  if (sum.size() > each.weights.size()) {
+    const std::vector<Weight> before = std::move(each.weights);
+    Vector fresh;
+    std::set_difference(words.begin(), words.end(), before.begin(), before.end(), std::back_inserter(fresh),
+                        [](const Weight& a, const Weight& b) { return a.term < b.term; });
+    post(story, fresh);
+  }
+  sum.shrink_to_fit();
+  each.weights = std::move(sum);
+}
+
+void Stories::remove(int64_t story, const Vector& words) {
+  Story& each = stories_.at(story);
+  if (--each.articles == 0) {
+    reset(story, std::nullopt);
+    return;
+  }
+  Vector gone;
+  auto word = words.begin();
+  for (Weight& weight : each.weights) {
+    while (word != words.end() && word->term < weight.term) ++word;
+    if (word == words.end()) break;
+    if (word->term == weight.term) weight.sum -= word->sum;
+    if (weight.sum == 0) gone.push_back(weight);
+  }
+  unpost(story, gone);
+  std::erase_if(each.weights, [](const Weight& weight) { return weight.sum == 0; });
+}
+
+void Stories::merge(int64_t older, int64_t younger) {
+  const Story gone = stories_.at(younger);
+  reset(younger, std::nullopt);
+  Story& each = stories_.at(older);
+  unpost(older, each.weights);
+  each.weights = sum_of(each.weights, gone.weights);
+  each.articles += gone.articles;
+  if (gone.newest > each.newest) {
+    each.newest = gone.newest;
+    each.minute = gone.minute;
+  }
+  post(older, each.weights);
+}
+
+const Story* Stories::find(int64_t story) const {
+  const auto found = stories_.find(story);
+  return found == stories_.end() ? nullptr : &found->second;
+}
+
+void Stories::reset(int64_t story, std::optional<Story> was) {
+  if (const auto found = stories_.find(story); found != stories_.end()) {
+    unpost(story, found->second.weights);
+    stories_.erase(found);
+  }
+  if (!was) return;
+  post(story, was->weights);
+  stories_[story] = std::move(*was);
+}
+
+size_t Stories::memory() const {
+  constexpr size_t node = 2 * sizeof(void*);
+  size_t bytes = stories_.size() * (sizeof(Story) + sizeof(int64_t) + node) + stories_.bucket_count() * sizeof(void*);
+  for (const auto& [id, story] : stories_) bytes += story.weights.capacity() * sizeof(Weight);
+  bytes += postings_.size() * (sizeof(std::vector<int64_t>) + sizeof(uint32_t) + node) + postings_.bucket_count() * sizeof(void*);
+  for (const auto& [term, ids] : postings_) bytes += ids.capacity() * sizeof(int64_t);
+  return bytes;
+}
+
+uint64_t Stories::telling(uint32_t term) const {
+  const auto found = postings_.find(term);
+  return telling_of(found == postings_.end() ? 0 : found->second.size());
+}
+
+// The square of a weight of its own, so that it enters products of two vectors once.
+uint64_t Stories::telling_of(size_t stories) const {
+  const double all = static_cast<double>(stories_.size()) + prior_stories;
+  const double with = static_cast<double>(stories) + prior_stories * prior_share;
+  const double value = std::log(all / with) / std::log(1 / prior_share);
+  return static_cast<uint64_t>(std::max(1L, std::lround(telling_scale * value)));
+}
+
+// The stories that share most of the article's most telling terms.
+std::vector<int64_t> Stories::candidates(const Vector& words, std::span<const int64_t> barred) const {
+  struct Asked {
+    uint64_t value;
+    const std::vector<int64_t>* stories;
+  };
+  std::vector<Asked> asked;
+  for (const Weight& word : words) {
+    const auto found = postings_.find(word.term);
+    if (found != postings_.end()) asked.push_back({word.sum * word.sum * telling_of(found->second.size()), &found->second});
+  }
+  std::stable_sort(asked.begin(), asked.end(), [](const Asked& a, const Asked& b) { return a.value > b.value; });
+  if (asked.size() > most_asked) asked.resize(most_asked);
+  std::vector<std::pair<int64_t, uint64_t>> hits;
+  for (const Asked& each : asked) {
+    const size_t skip = each.stories->size() - std::min(each.stories->size(), most_followed);
+    for (auto at = each.stories->begin() + static_cast<std::ptrdiff_t>(skip); at != each.stories->end(); ++at)
+      hits.emplace_back(*at, each.value);
+  }
+  std::sort(hits.begin(), hits.end());
+  std::vector<std::pair<uint64_t, int64_t>> ranked;
+  for (const auto& [story, value] : hits) {
+    if (ranked.empty() || ranked.back().second != story) ranked.emplace_back(0, story);
+    ranked.back().first += value;
+  }
+  std::sort(ranked.begin(), ranked.end(),
+            [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
+  std::vector<int64_t> stories;
+  for (const auto& each : ranked) {
+    if (stories.size() == most_compared) break;
+    if (!contains(barred, each.second)) stories.push_back(each.second);
+  }
+  std::sort(stories.begin(), stories.end());
+  return stories;
+}
+
+// The cosine, times the length of `words`.
+double Stories::likeness(const Vector& words, const Story& story) const {
+  uint64_t dot = 0;
+  for_shared(words, story.weights,
+             [&](const Weight& one, const Weight& other) { dot += one.sum * other.sum * telling(one.term); });
+  const double whole = length(story.weights);
+  return whole > 0 ? static_cast<double>(dot) / whole : 0;
+}
+
+double Stories::length(const std::vector<Weight>& weights) const {
+  double square = 0;
+  for (const Weight& each : weights)
+    square += static_cast<double>(each.sum) * static_cast<double>(each.sum) * static_cast<double>(telling(each.term));
+  return std::max(1.0, std::sqrt(square));
+}
+
+void Stories::post(int64_t story, const std::vector<Weight>& weights) {
+  for (const Weight& each : weights) {
+    std::vector<int64_t>& ids = postings_[each.term];
+    ids.insert(std::upper_bound(ids.begin(), ids.end(), story), story);
+  }
+}
+
+void Stories::unpost(int64_t story, const std::vector<Weight>& weights) {
+  for (const Weight& each : weights) {
+    const auto found = postings_.find(each.term);
+    std::vector<int64_t>& ids = found->second;
+    ids.erase(std::lower_bound(ids.begin(), ids.end(), story));
+    if (ids.empty()) postings_.erase(found);
+  }
+}
+
+}  // namespace feedwatch::story
