@@ -50,6 +50,7 @@ int inspect_page(const std::string& file, const std::string& url, const std::str
 int inspect_pagediff(const std::string& request, bool batch);
 int inspect_url(const std::string& input, const std::string& base, bool batch);
 // Two versions of an article, each a file with the title as its first line.
+int inspect_dedup(const std::string& file, bool batch);
 int inspect_update(const std::string& before, const std::string& after, bool batch);
 int inspect_rule(const std::filesystem::path& rules_file, const std::string& request, bool batch);
 

@@ -16,6 +16,7 @@
 #include "feed/inspect.h"
 #include "page/inspect.h"
 #include "rules/inspect.h"
+#include "story/inspect_dedup.h"
 #include "story/inspect_update.h"
 
 namespace feedwatch::cli {
@@ -60,6 +61,24 @@ int inspect_url(const std::string& input, const std::string& base, bool batch) {
   if (batch) return answer_lines(url::inspect_url_line);
   if (input.empty()) return missing_input("url", "a URL");
   return answer_one(url::inspect_url_line, {{"id", nullptr}, {"input", input}, {"base", text_or_null(base)}});
+}
+
+int inspect_dedup(const std::string& file, bool batch) {
+  if (file.empty() && !batch) return missing_input("dedup", "a file");
+  story::DedupInspector inspector;
+  const Answer answer = [&inspector](std::string_view line) { return inspector.answer(line); };
+  if (batch) {
+    answer_lines(answer);
+  } else {
+    std::ifstream articles(file);
+    if (!articles) {
+      std::fprintf(stderr, "feedwatch inspect dedup: cannot read %s\n", file.c_str());
+      return unreadable;
+    }
+    for (std::string line; std::getline(articles, line);) std::cout << answer(line) << '\n';
+  }
+  std::cout << inspector.conclusion() << std::endl;
+  return ok;
 }
 
 int inspect_update(const std::string& before, const std::string& after, bool batch) {

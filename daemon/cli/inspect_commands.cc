@@ -64,6 +64,11 @@ void add_inspect_commands(CLI::App& app, Action& action) {
   rule->callback(
       [choices, &action] { action = [choices] { return inspect_rule(choices->rules, choices->input, choices->batch); }; });
 
+  CLI::App* dedup = inspect->add_subcommand("dedup", "Group articles into copies and stories");
+  dedup->add_option("file", choices->input, "file with an article a line, as JSON, in the order they arrived");
+  add_batch(*dedup, *choices);
+  dedup->callback([choices, &action] { action = [choices] { return inspect_dedup(choices->input, choices->batch); }; });
+
   CLI::App* update = inspect->add_subcommand("update", "Tell what changed between two versions of an article");
   update->add_option("before", choices->input, "file with the older version, its title as the first line");
   update->add_option("after", choices->after, "file with the newer version");

@@ -92,7 +92,7 @@ Tally tally(std::span<const uint32_t> left, std::span<const uint32_t> right, con
 bool is_copy(const Likeness& likeness, bool same_source) {
   if (likeness.shared < least_shared) return false;
   if (same_source) return likeness.shorter >= 0.90 && likeness.longer >= 0.60;
-  if (likeness.shorter >= 0.55 && (likeness.lead_both >= 0.10 || likeness.longer >= 0.40)) return true;
+  if (likeness.shorter >= 0.50 && (likeness.lead_both >= 0.10 || likeness.longer >= 0.40)) return true;
   if (likeness.shorter >= 0.90 && likeness.lead_one >= 0.50) return true;
   return likeness.shorter >= 0.35 && likeness.lead_both >= 0.80;
 }
@@ -106,14 +106,15 @@ Copies::Copies() : heads_(1, 0) { common_.reset(1); }
 Found Copies::find(const Sketch& sketch, uint32_t source, uint32_t minute) const {
   Found found;
   const auto is_series = [&](const Known& known) {
-    return known.source == source && std::max(known.minute, minute) - std::min(known.minute, minute) >= series_minutes;
+    return source != 0 && known.source == source &&
+           std::max(known.minute, minute) - std::min(known.minute, minute) >= series_minutes;
   };
   for (const size_t at : candidates(sketch)) {
     const Known& known = known_[at];
     Copy copy{.known = known, .exact = is_exact(known, sketch), .likeness = {}};
     const bool is_short = std::min(known.words, sketch.words) < least_words;
     if (!is_short) copy.likeness = compare(sketch, known);
-    const bool same = known.source == source;
+    const bool same = source != 0 && known.source == source;
     if (copy.exact ? !(is_short && same) : !is_short && is_copy(copy.likeness, same)) {
       // The oldest of equals, so that copies name the article they are copies of.
       if (!found.copy || value(copy) > value(*found.copy) ||

@@ -19,7 +19,7 @@ struct Known {
   int64_t id{0};
   int64_t group{0};
   int64_t story{0};    // as it was placed; may have merged into an older one since
-  uint32_t source{0};  // hash of the source's id
+  uint32_t source{0};  // hash of the source's id; 0: unknown, like no other
   uint32_t minute{0};  // when it was published, since 1970
   uint32_t words{0};
   uint32_t start{0};  // of its hashes; wraps

@@ -13,10 +13,10 @@
 namespace feedwatch::story {
 namespace {
 
-constexpr double join_score = 0.21;           // an article and the story it joins
-constexpr double join_score_of_brief = 0.12;  // when there is little more than a headline
+constexpr double join_score = 0.07;           // an article and the story it joins, by Measure::articles
+constexpr double join_score_of_brief = 0.09;  // where there is little more than a headline, by Measure::whole
 constexpr uint32_t brief_words = 40;
-constexpr double merge_score = 0.30;  // two stories
+constexpr double merge_score = 0.25;  // two stories
 constexpr int most_merges = 3;        // an article brings about
 constexpr size_t most_ties = 8;
 
@@ -28,7 +28,7 @@ uint32_t minute_of(const Arrival& arrival) {
   return static_cast<uint32_t>(std::max(0LL, to_unix_seconds(is_sane ? *arrival.published : arrival.seen)) / 60);
 }
 
-uint32_t source_of(const Arrival& arrival) { return static_cast<uint32_t>(hash64(arrival.source)); }
+uint32_t source_of(const Arrival& arrival) { return arrival.source.empty() ? 0 : static_cast<uint32_t>(hash64(arrival.source)); }
 
 }  // namespace
 
@@ -61,11 +61,12 @@ struct Index::State {
   // The story that the article's words tell, or a new one; says so in `placement`.
   void choose_story(Placement& placement, const Sketch& sketch, const Vector& words, uint32_t minute,
                     const std::vector<int64_t>& barred) const {
-    const std::optional<Match> best = stories.best(words, minute, barred);
+    const bool is_brief = sketch.words < brief_words;
+    const std::optional<Match> best = stories.best(words, minute, is_brief ? Measure::whole : Measure::articles, barred);
     if (!best) return;
     placement.why.score = std::min(1.0, best->score);
     placement.why.other = best->story;
-    if (best->score < (sketch.words < brief_words ? join_score_of_brief : join_score)) return;
+    if (best->score < (is_brief ? join_score_of_brief : join_score)) return;
     placement.story = best->story;
     placement.why.kind = Why::Kind::event;
     placement.why.terms = stories.ties(words, best->story, most_ties);

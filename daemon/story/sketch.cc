@@ -13,6 +13,7 @@ namespace {
 constexpr size_t most_words = 100'000;
 constexpr size_t lead_words = 150;
 constexpr size_t telling_words = 300;  // a text says what it is about at its start
+constexpr double fading_words = 250;   // in which a mention comes to count for 1/e
 constexpr uint32_t shingle_weight = 10;
 
 // Five words, or ten characters of a script without blanks.
@@ -55,51 +56,51 @@ std::vector<Shingle> all_shingles(const std::vector<Word>& words) {
 }
 
 void sample_shingles(Sketch& sketch, std::vector<Shingle> shingles) {
-  while (shingles.size() > Sketch::most_shingles) {
+  while (shingles.size() > Sketch::most_shingles && sketch.level < Sketch::most_level) {
     ++sketch.level;
     std::erase_if(shingles, [&](const Shingle& each) { return !is_kept(each.hash, sketch.level); });
   }
+  if (shingles.size() > Sketch::most_shingles) shingles.resize(Sketch::most_shingles);
   sketch.shingles = std::move(shingles);
 }
 
 struct Mention {
-  double count{0};
+  double amount{0};  // a mention counts for one at the start, and less and less after it
   bool in_title{false};
-  bool capital{false};
   bool number{false};
   uint8_t rarity{0};
 };
 
 using Mentions = std::unordered_map<uint64_t, Mention>;
 
-void mention(Mentions& mentions, uint64_t stem, uint8_t how_rare, const Word& word, bool in_title) {
+void mention(Mentions& mentions, uint64_t stem, uint8_t how_rare, const Word& word, bool in_title, double amount) {
   Mention& each = mentions[stem];
-  each.count += 1;
+  each.amount += amount;
   each.in_title = each.in_title || in_title;
-  each.capital = each.capital || word.capital;
   each.number = each.number || word.number;
   each.rarity = how_rare;
 }
 
-void mention_all(Mentions& mentions, const std::vector<Word>& words, size_t most, bool in_title) {
+void mention_all(Mentions& mentions, const std::vector<Word>& words, bool in_title) {
   constexpr uint8_t run_rarity = 50;
-  for (size_t i = 0; i < std::min(words.size(), most); ++i) {
+  for (size_t i = 0; i < std::min(words.size(), telling_words); ++i) {
     const Word& word = words[i];
+    const double amount = in_title ? 1 : std::exp(-static_cast<double>(i) / fading_words);
     if (word.gram == 0) {
-      if (word.length > 1) mention(mentions, word.stem, rarity(word.stem), word, in_title);
+      if (word.length > 1) mention(mentions, word.stem, rarity(word.stem), word, in_title, amount);
       continue;
     }
     uint64_t hash = word.hash;
     size_t next = i + 1;
     for (; next < words.size() && next < i + word.gram && words[next].gram == word.gram && words[next].joined; ++next)
       hash = mix(hash, words[next].hash);
-    if (next == i + word.gram) mention(mentions, hash, run_rarity, word, in_title);
+    if (next == i + word.gram) mention(mentions, hash, run_rarity, word, in_title, amount);
   }
 }
 
 double weight_of(const Mention& each) {
-  const double body = 1 + std::log(each.count);
-  return (each.in_title ? 0.8 : 0.0) + body * (each.capital ? 1.3 : 1.0) * (each.number ? 0.6 : 1.0);
+  const double body = std::log(1 + 1.7 * each.amount);
+  return (each.in_title ? 0.8 : 0.0) + body * (each.number ? 0.6 : 1.0);
 }
 
 uint32_t short_hash(uint64_t hash) { return static_cast<uint32_t>(hash >> 40); }
@@ -151,9 +152,151 @@ Sketch sketch(const Wording& wording) {
   sketch.words = static_cast<uint32_t>(text.empty() ? title.size() : text.size());
   sample_shingles(sketch, all_shingles(text.empty() ? title : text));
   Mentions mentions;
-  mention_all(mentions, title, telling_words, true);
-  mention_all(mentions, text, telling_words, false);
+  mention_all(mentions, title, true);
+  mention_all(mentions, text, false);
   sketch.terms = telling_terms(mentions);
+  return sketch;
+}
+
+namespace {
+
+constexpr char format = 1;
+
+// LEB128: seven bits a byte, the last without its high bit.
+void put(std::string& bytes, uint64_t number) {
+  for (; number >= 0x80; number >>= 7) bytes += static_cast<char>(number | 0x80);
+  bytes += static_cast<char>(number);
+}
+
+class Bytes {
+ public:
+  explicit Bytes(std::string_view bytes) : rest_(bytes) {}
+
+  uint64_t take() {
+    uint64_t number = 0;
+    for (unsigned shift = 0; shift < 64; shift += 7) {
+      const uint64_t byte = take_byte();
+      number |= (byte & 0x7F) << shift;
+      if (byte < 0x80) return number;
+    }
+    broken_ = true;
+    return 0;
+  }
+
+  uint8_t take_byte() {
+    if (rest_.empty()) {
+      broken_ = true;
+      return 0;
+    }
+    const auto byte = static_cast<uint8_t>(rest_.front());
+    rest_.remove_prefix(1);
+    return byte;
+  }
+
+  // Hashes that rise; `most` is the greatest.
+  uint32_t take_next(uint32_t before, bool is_first, uint32_t most) {
+    const uint64_t next = take() + (is_first ? 0 : before + 1ULL);
+    if (next > most) broken_ = true;
+    return broken_ ? 0 : static_cast<uint32_t>(next);
+  }
+
+  [[nodiscard]] bool broken() const { return broken_; }
+  [[nodiscard]] bool at_end() const { return rest_.empty(); }
+
+ private:
+  std::string_view rest_;
+  bool broken_{false};
+};
+
+constexpr uint8_t quoted_flag = 1;
+constexpr uint8_t lead_flag = 2;
+
+// What sampling leaves of a hash is written: the low bits are zero. Flags follow, four shingles a byte.
+void put_shingles(std::string& bytes, const Sketch& sketch) {
+  uint64_t next = 0;
+  for (const Shingle& each : sketch.shingles) {
+    put(bytes, (each.hash >> sketch.level) - next);
+    next = (each.hash >> sketch.level) + 1ULL;
+  }
+  for (size_t i = 0; i < sketch.shingles.size(); i += 4) {
+    unsigned flags = 0;
+    for (size_t j = i; j < std::min(i + 4, sketch.shingles.size()); ++j) {
+      const Shingle& each = sketch.shingles[j];
+      flags |= static_cast<unsigned>((each.quoted ? quoted_flag : 0) | (each.lead ? lead_flag : 0)) << (2 * (j - i));
+    }
+    bytes += static_cast<char>(flags);
+  }
+}
+
+void take_shingles(Bytes& bytes, Sketch& sketch, size_t count) {
+  for (size_t i = 0; i < count && !bytes.broken(); ++i) {
+    const uint32_t before = i == 0 ? 0 : sketch.shingles.back().hash >> sketch.level;
+    sketch.shingles.push_back({.hash = bytes.take_next(before, i == 0, Shingle::hash_mask >> sketch.level) << sketch.level});
+  }
+  for (size_t i = 0; i < sketch.shingles.size(); i += 4) {
+    const unsigned flags = bytes.take_byte();
+    for (size_t j = i; j < std::min(i + 4, sketch.shingles.size()); ++j) {
+      sketch.shingles[j].quoted = (flags >> (2 * (j - i)) & quoted_flag) != 0;
+      sketch.shingles[j].lead = (flags >> (2 * (j - i)) & lead_flag) != 0;
+    }
+  }
+}
+
+void take_terms(Bytes& bytes, Sketch& sketch, size_t count) {
+  for (size_t i = 0; i < count && !bytes.broken(); ++i) {
+    const uint32_t hash = bytes.take_next(i == 0 ? 0 : sketch.terms.back().hash, i == 0, Term::hash_mask);
+    sketch.terms.push_back({.hash = hash, .weight = bytes.take_byte()});
+  }
+}
+
+uint64_t take_hash(Bytes& bytes) {
+  uint64_t hash = 0;
+  for (unsigned shift = 0; shift < 64; shift += 8) hash |= static_cast<uint64_t>(bytes.take_byte()) << shift;
+  return hash;
+}
+
+void put_hash(std::string& bytes, uint64_t hash) {
+  for (unsigned shift = 0; shift < 64; shift += 8) bytes += static_cast<char>(hash >> shift & 0xFF);
+}
+
+}  // namespace
+
+std::string encode(const Sketch& sketch) {
+  std::string bytes(1, format);
+  put_hash(bytes, sketch.exact);
+  put_hash(bytes, sketch.title);
+  put(bytes, sketch.words);
+  put(bytes, sketch.level);
+  put(bytes, sketch.shingles.size());
+  put_shingles(bytes, sketch);
+  put(bytes, sketch.terms.size());
+  uint64_t next = 0;
+  for (const Term& each : sketch.terms) {
+    put(bytes, each.hash - next);
+    bytes += static_cast<char>(each.weight);
+    next = each.hash + 1ULL;
+  }
+  return bytes;
+}
+
+Result<Sketch> decode(std::string_view stored) {
+  const Error broken{"bad-sketch", "the stored sketch of an article cannot be read"};
+  Bytes bytes(stored);
+  Sketch sketch;
+  if (bytes.take_byte() != format) return broken;
+  sketch.exact = take_hash(bytes);
+  sketch.title = take_hash(bytes);
+  const uint64_t words = bytes.take();
+  const uint64_t level = bytes.take();
+  const uint64_t shingles = bytes.take();
+  if (bytes.broken() || words > most_words || level > Sketch::most_level || shingles > Sketch::most_shingles) return broken;
+  sketch.words = static_cast<uint32_t>(words);
+  sketch.level = static_cast<uint8_t>(level);
+  take_shingles(bytes, sketch, shingles);
+  const uint64_t terms = bytes.take();
+  if (bytes.broken() || terms > Sketch::most_terms) return broken;
+  take_terms(bytes, sketch, terms);
+  if (bytes.broken() || !bytes.at_end()) return broken;
   return sketch;
 }
 

@@ -30,6 +30,8 @@ struct Shingle {
 
 // A word (in scripts without blanks: a run of characters) and how much it says here, 1 to 255.
 struct Term {
+  static constexpr uint32_t hash_mask = (1U << 24) - 1;
+
   uint32_t hash{0};  // 24 bits
   uint8_t weight{0};
 
@@ -39,6 +41,7 @@ struct Term {
 struct Sketch {
   static constexpr size_t most_shingles = 96;
   static constexpr size_t most_terms = 80;
+  static constexpr uint8_t most_level = 20;
 
   uint64_t exact{0};                // of the folded words of title and text: equal for word-for-word copies
   uint64_t title{0};                // of the folded words of the title; 0: none
@@ -54,7 +57,7 @@ struct Sketch {
 // encode() is.
 Sketch sketch(const Wording& wording);
 
-// As bytes to be stored: starts with the version of the format, 100 to 420 bytes for most articles.
+// As bytes to be stored: starts with the version of the format, 100 to 600 bytes for most articles.
 std::string encode(const Sketch& sketch);
 
 // Back again. Errors: bad-sketch (cut short, out of order, unknown version): make it anew from the text.

@@ -14,12 +14,25 @@ constexpr double patience_minutes = 6 * 24 * 60;  // a story's pull falls to 1/e
 
 // How telling a term is: falls with the number of stories that use it. As if `prior_stories` had been seen before, each term in
 // one in a hundred.
-constexpr double prior_stories = 100;
+constexpr double prior_stories = 20;
 constexpr double prior_share = 0.01;
 constexpr double telling_scale = 100;
 
+double square_of(uint64_t sum) { return static_cast<double>(sum) * static_cast<double>(sum); }
+
 double decay(uint32_t minute, uint32_t other) {
   return std::exp(-static_cast<double>(std::max(minute, other) - std::min(minute, other)) / patience_minutes);
+}
+
+// The logarithm of how many stories have a term, and of what had been seen before.
+double log_of(size_t stories) {
+  constexpr size_t known = 4096;
+  static const std::vector<double> table = [] {
+    std::vector<double> logs;
+    for (size_t i = 0; i < known; ++i) logs.push_back(std::log(static_cast<double>(i) + prior_stories * prior_share));
+    return logs;
+  }();
+  return stories < known ? table[stories] : std::log(static_cast<double>(stories) + prior_stories * prior_share);
 }
 
 bool contains(std::span<const int64_t> ids, int64_t id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
@@ -54,7 +67,7 @@ std::vector<Weight> sum_of(const std::vector<Weight>& left, const std::vector<We
     } else if (i == left.end() || j->term < i->term) {
       sum.push_back(*j++);
     } else {
-      sum.push_back({i->term, i->sum + j->sum});
+      sum.push_back({i->term, i->slot, i->sum + j->sum});
       ++i;
       ++j;
     }
@@ -64,22 +77,25 @@ std::vector<Weight> sum_of(const std::vector<Weight>& left, const std::vector<We
 
 }  // namespace
 
+Stories::Stories() { count_stories(); }
+
 Vector vector_of(const Sketch& sketch) {
   double square = 0;
   for (const Term& term : sketch.terms) square += static_cast<double>(term.weight) * term.weight;
   Vector words;
   words.reserve(sketch.terms.size());
   for (const Term& term : sketch.terms)
-    words.push_back({term.hash, static_cast<uint64_t>(std::lround(article_length * term.weight / std::sqrt(square)))});
+    words.push_back(
+        {.term = term.hash, .sum = static_cast<uint64_t>(std::lround(article_length * term.weight / std::sqrt(square)))});
   return words;
 }
 
-std::optional<Match> Stories::best(const Vector& words, uint32_t minute, std::span<const int64_t> barred) const {
+std::optional<Match> Stories::best(const Vector& words, uint32_t minute, Measure measure, std::span<const int64_t> barred) const {
   const double own = length(words);
   std::optional<Match> best;
   for (const int64_t id : candidates(words, barred)) {
     const Story& story = stories_.at(id);
-    const double score = likeness(words, story) / own * decay(minute, story.minute);
+    const double score = likeness(words, story, measure) / own * decay(minute, story.minute);
     if (!best || score > best->score) best = Match{id, score};
   }
   return best;
@@ -87,12 +103,12 @@ std::optional<Match> Stories::best(const Vector& words, uint32_t minute, std::sp
 
 std::optional<Match> Stories::nearest(int64_t story, const Vector& words, std::span<const int64_t> barred) const {
   const Story& one = stories_.at(story);
-  const double own = length(one.weights);
+  const double own = length(one);
   std::optional<Match> best;
   for (const int64_t id : candidates(words, barred)) {
     if (id == story) continue;
     const Story& other = stories_.at(id);
-    const double score = likeness(one.weights, other) / own * decay(one.minute, other.minute);
+    const double score = likeness(one.weights, other, Measure::whole) / own * decay(one.minute, other.minute);
     if (!best || score > best->score) best = Match{id, score};
   }
   return best;
@@ -101,7 +117,7 @@ std::optional<Match> Stories::nearest(int64_t story, const Vector& words, std::s
 std::vector<Term> Stories::ties(const Vector& words, int64_t story, size_t most) const {
   std::vector<std::pair<uint64_t, uint32_t>> strongest;  // part of the likeness, term
   for_shared(words, stories_.at(story).weights, [&](const Weight& one, const Weight& other) {
-    strongest.emplace_back(one.sum * other.sum * telling(one.term), one.term);
+    strongest.emplace_back(one.sum * other.sum * telling(one, other), one.term);
   });
   std::sort(strongest.rbegin(), strongest.rend());
   if (strongest.size() > most) strongest.resize(most);
@@ -120,16 +136,16 @@ void Stories::add(int64_t story, int64_t article, uint32_t minute, const Vector&
     each.minute = minute;
   }
   ++each.articles;
-  std::vector<Weight> sum = sum_of(each.weights, words);
-  if (sum.size() > each.weights.size()) {
-    const std::vector<Weight> before = std::move(each.weights);
-    Vector fresh;
-    std::set_difference(words.begin(), words.end(), before.begin(), before.end(), std::back_inserter(fresh),
+  Vector fresh;  // terms that the story did not have
+  std::set_difference(words.begin(), words.end(), each.weights.begin(), each.weights.end(), std::back_inserter(fresh),
+                      [](const Weight& a, const Weight& b) { return a.term < b.term; });
+  post(story, fresh);
+  Vector old;
+  std::set_intersection(words.begin(), words.end(), each.weights.begin(), each.weights.end(), std::back_inserter(old),
                         [](const Weight& a, const Weight& b) { return a.term < b.term; });
-    post(story, fresh);
-  }
-  sum.shrink_to_fit();
-  each.weights = std::move(sum);
+  each.weights = sum_of(sum_of(each.weights, fresh), old);
+  each.weights.shrink_to_fit();
+  count_stories();
 }
 
 void Stories::remove(int64_t story, const Vector& words) {
@@ -174,32 +190,40 @@ void Stories::reset(int64_t story, std::optional<Story> was) {
     unpost(story, found->second.weights);
     stories_.erase(found);
   }
-  if (!was) return;
-  post(story, was->weights);
-  stories_[story] = std::move(*was);
+  if (was) {
+    post(story, was->weights);
+    stories_[story] = std::move(*was);
+  }
+  count_stories();
 }
 
 size_t Stories::memory() const {
   constexpr size_t node = 2 * sizeof(void*);
   size_t bytes = stories_.size() * (sizeof(Story) + sizeof(int64_t) + node) + stories_.bucket_count() * sizeof(void*);
   for (const auto& [id, story] : stories_) bytes += story.weights.capacity() * sizeof(Weight);
-  bytes += postings_.size() * (sizeof(std::vector<int64_t>) + sizeof(uint32_t) + node) + postings_.bucket_count() * sizeof(void*);
-  for (const auto& [term, ids] : postings_) bytes += ids.capacity() * sizeof(int64_t);
+  bytes += slots_.size() * (2 * sizeof(uint32_t) + node) + slots_.bucket_count() * sizeof(void*);
+  bytes += postings_.capacity() * sizeof(std::vector<int64_t>) + free_slots_.capacity() * sizeof(uint32_t);
+  for (const std::vector<int64_t>& ids : postings_) bytes += ids.capacity() * sizeof(int64_t);
   return bytes;
 }
 
-uint64_t Stories::telling(uint32_t term) const {
-  const auto found = postings_.find(term);
-  return telling_of(found == postings_.end() ? 0 : found->second.size());
+const std::vector<int64_t>* Stories::with(uint32_t term) const {
+  const auto found = slots_.find(term);
+  return found == slots_.end() ? nullptr : &postings_[found->second];
 }
 
-// The square of a weight of its own, so that it enters products of two vectors once.
-uint64_t Stories::telling_of(size_t stories) const {
-  const double all = static_cast<double>(stories_.size()) + prior_stories;
-  const double with = static_cast<double>(stories) + prior_stories * prior_share;
-  const double value = std::log(all / with) / std::log(1 / prior_share);
-  return static_cast<uint64_t>(std::max(1L, std::lround(telling_scale * value)));
+uint64_t Stories::telling(const Weight& one, const Weight& other) const {
+  return telling(postings_[std::min(one.slot, other.slot)].size());
 }
+
+// Enters products of two vectors once, so it is a square, and falls twice as fast.
+uint64_t Stories::telling(size_t stories) const {
+  static const double scale = 1 / std::log(1 / prior_share);
+  const double value = std::max(0.0, log_stories_ - log_of(stories)) * scale;
+  return static_cast<uint64_t>(telling_scale * value * value + 1);
+}
+
+void Stories::count_stories() { log_stories_ = std::log(static_cast<double>(stories_.size()) + prior_stories); }
 
 // The stories that share most of the article's most telling terms.
 std::vector<int64_t> Stories::candidates(const Vector& words, std::span<const int64_t> barred) const {
@@ -209,8 +233,8 @@ std::vector<int64_t> Stories::candidates(const Vector& words, std::span<const in
   };
   std::vector<Asked> asked;
   for (const Weight& word : words) {
-    const auto found = postings_.find(word.term);
-    if (found != postings_.end()) asked.push_back({word.sum * word.sum * telling_of(found->second.size()), &found->second});
+    const std::vector<int64_t>* stories = with(word.term);
+    if (stories != nullptr) asked.push_back({word.sum * word.sum * telling(stories->size()), stories});
   }
   std::stable_sort(asked.begin(), asked.end(), [](const Asked& a, const Asked& b) { return a.value > b.value; });
   if (asked.size() > most_asked) asked.resize(most_asked);
@@ -237,35 +261,58 @@ std::vector<int64_t> Stories::candidates(const Vector& words, std::span<const in
   return stories;
 }
 
-// The cosine, times the length of `words`.
-double Stories::likeness(const Vector& words, const Story& story) const {
-  uint64_t dot = 0;
-  for_shared(words, story.weights,
-             [&](const Weight& one, const Weight& other) { dot += one.sum * other.sum * telling(one.term); });
-  const double whole = length(story.weights);
-  return whole > 0 ? static_cast<double>(dot) / whole : 0;
+// Times the length of `words`.
+double Stories::likeness(const Vector& words, const Story& story, Measure measure) const {
+  double dot = 0;
+  for_shared(words, story.weights, [&](const Weight& one, const Weight& other) {
+    dot += static_cast<double>(one.sum) * static_cast<double>(other.sum) * static_cast<double>(telling(one, other));
+  });
+  const double longest = article_length * std::sqrt(telling_scale) * story.articles;
+  const double whole = measure == Measure::whole ? length(story) : longest;
+  return dot / whole;
 }
 
-double Stories::length(const std::vector<Weight>& weights) const {
+double Stories::length(const Story& story) const {
   double square = 0;
-  for (const Weight& each : weights)
-    square += static_cast<double>(each.sum) * static_cast<double>(each.sum) * static_cast<double>(telling(each.term));
+  for (const Weight& each : story.weights)
+    square += square_of(each.sum) * static_cast<double>(telling(postings_[each.slot].size()));
   return std::max(1.0, std::sqrt(square));
 }
 
-void Stories::post(int64_t story, const std::vector<Weight>& weights) {
-  for (const Weight& each : weights) {
-    std::vector<int64_t>& ids = postings_[each.term];
+double Stories::length(const Vector& words) const {
+  double square = 0;
+  for (const Weight& each : words) {
+    const std::vector<int64_t>* stories = with(each.term);
+    square += square_of(each.sum) * static_cast<double>(telling(stories == nullptr ? 0 : stories->size()));
+  }
+  return std::max(1.0, std::sqrt(square));
+}
+
+// Lists the story under its terms, and says in `weights` where.
+void Stories::post(int64_t story, std::vector<Weight>& weights) {
+  for (Weight& each : weights) {
+    const auto [found, is_new] = slots_.try_emplace(each.term, 0);
+    if (is_new && free_slots_.empty()) {
+      found->second = static_cast<uint32_t>(postings_.size());
+      postings_.emplace_back();
+    } else if (is_new) {
+      found->second = free_slots_.back();
+      free_slots_.pop_back();
+    }
+    each.slot = found->second;
+    std::vector<int64_t>& ids = postings_[each.slot];
     ids.insert(std::upper_bound(ids.begin(), ids.end(), story), story);
   }
 }
 
 void Stories::unpost(int64_t story, const std::vector<Weight>& weights) {
   for (const Weight& each : weights) {
-    const auto found = postings_.find(each.term);
-    std::vector<int64_t>& ids = found->second;
+    std::vector<int64_t>& ids = postings_[each.slot];
     ids.erase(std::lower_bound(ids.begin(), ids.end(), story));
-    if (ids.empty()) postings_.erase(found);
+    if (!ids.empty()) continue;
+    ids = {};
+    slots_.erase(each.term);
+    free_slots_.push_back(each.slot);
   }
 }
 

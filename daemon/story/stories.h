@@ -1,5 +1,5 @@
-// The events being told, each as the sum of its articles' telling words, and which of them an article tells. All arithmetic is
-// in whole numbers, so that sums do not depend on the order they were made in. Owner: Index.
+// The events being told, each as the sum of its articles' telling words, and which of them an article tells. Sums are
+// whole numbers, so that they do not depend on the order they were made in. Owner: Index.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +16,10 @@ namespace feedwatch::story {
 
 // A word of a story and how much its articles make of it.
 struct Weight {
+  static constexpr uint32_t nowhere = UINT32_MAX;
+
   uint32_t term{0};
+  uint32_t slot{nowhere};  // of a story: where the stories with the term are listed
   uint64_t sum{0};
 };
 
@@ -37,10 +40,18 @@ struct Match {
   double score{0};
 };
 
+// What of a story an article is compared with. `whole`: the sum of its articles, however different they are (the cosine); right
+// where a headline is all there is. `articles`: the mean of its articles, as far as their words are telling; a story that told
+// several events would not attract more and more.
+enum class Measure : uint8_t { whole, articles };
+
 class Stories {
  public:
+  Stories();
+
   // The story that `words` of `minute` are likest to, leaving out `barred`; nullopt when they share nothing.
-  [[nodiscard]] std::optional<Match> best(const Vector& words, uint32_t minute, std::span<const int64_t> barred) const;
+  [[nodiscard]] std::optional<Match> best(const Vector& words, uint32_t minute, Measure measure,
+                                          std::span<const int64_t> barred) const;
   // The story likest to `story`, leaving out `barred`.
   [[nodiscard]] std::optional<Match> nearest(int64_t story, const Vector& words, std::span<const int64_t> barred) const;
   // What ties the words to the story, the strongest first, at most `most`.
@@ -61,21 +72,22 @@ class Stories {
   [[nodiscard]] size_t memory() const;
 
  private:
-  struct Candidate {
-    int64_t story{0};
-    uint64_t dot{0};
-  };
-
-  [[nodiscard]] uint64_t telling(uint32_t term) const;
-  [[nodiscard]] uint64_t telling_of(size_t stories) const;
+  [[nodiscard]] const std::vector<int64_t>* with(uint32_t term) const;
+  [[nodiscard]] uint64_t telling(const Weight& one, const Weight& other) const;
+  [[nodiscard]] uint64_t telling(size_t stories) const;
   [[nodiscard]] std::vector<int64_t> candidates(const Vector& words, std::span<const int64_t> barred) const;
-  [[nodiscard]] double likeness(const Vector& words, const Story& story) const;
-  [[nodiscard]] double length(const std::vector<Weight>& weights) const;
-  void post(int64_t story, const std::vector<Weight>& weights);
+  [[nodiscard]] double likeness(const Vector& words, const Story& story, Measure measure) const;
+  [[nodiscard]] double length(const Story& story) const;
+  [[nodiscard]] double length(const Vector& words) const;
+  void post(int64_t story, std::vector<Weight>& weights);
   void unpost(int64_t story, const std::vector<Weight>& weights);
+  void count_stories();
 
   std::unordered_map<int64_t, Story> stories_{};
-  std::unordered_map<uint32_t, std::vector<int64_t>> postings_{};  // the stories with a term, by id
+  std::unordered_map<uint32_t, uint32_t> slots_{};  // of the terms
+  std::vector<std::vector<int64_t>> postings_{};    // a slot each: the stories with the term, by id
+  std::vector<uint32_t> free_slots_{};
+  double log_stories_{0};
 };
 
 }  // namespace feedwatch::story

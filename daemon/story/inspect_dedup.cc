@@ -1,0 +1,96 @@
+#include "story/inspect_dedup.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <boost/json.hpp>
+
+#include "article/text.h"
+
+namespace feedwatch::story {
+
+namespace json = boost::json;
+
+namespace {
+
+std::string_view text_at(const json::object& request, std::string_view name) {
+  const json::value* value = request.if_contains(name);
+  return value != nullptr && value->is_string() ? std::string_view{value->get_string()} : std::string_view{};
+}
+
+std::string_view name_of(Why::Kind kind) {
+  switch (kind) {
+    case Why::Kind::first:
+      return "first";
+    case Why::Kind::exact_copy:
+      return "exact copy";
+    case Why::Kind::copy:
+      return "copy";
+    case Why::Kind::event:
+      return "event";
+  }
+  return "";
+}
+
+double rounded(double value) { return std::round(value * 1000) / 1000; }
+
+json::object explain(const Placement& placement) {
+  const Why& why = placement.why;
+  json::object reason{{"kind", name_of(why.kind)}};
+  if (placement.duplicate_of) {
+    reason["shared"] = why.shared;
+    reason["cover"] = rounded(why.cover);
+  } else {
+    reason["score"] = rounded(why.score);
+  }
+  if (!placement.merges.empty()) {
+    json::array& merges = reason["merges"].emplace_array();
+    for (const Merge& each : placement.merges) merges.push_back({each.younger, each.older});
+  }
+  return reason;
+}
+
+}  // namespace
+
+std::string DedupInspector::answer(std::string_view request_json) {
+  json::object reply{{"id", nullptr}};
+  json::error_code failure;
+  const json::value parsed = json::parse(request_json, failure);
+  if (failure || !parsed.is_object()) {
+    reply["error"] = "bad-request: the line is not a JSON object";
+    return json::serialize(reply);
+  }
+  const json::object& request = parsed.get_object();
+  if (const json::value* id = request.if_contains("id")) reply["id"] = *id;
+
+  const std::optional<Time> published = from_rfc3339(text_at(request, "published"));
+  if (published) seen_ = std::max(seen_, *published);
+  const std::string title = text::normalise(text_at(request, "title"));
+  const std::string text = text::normalise(text_at(request, "text"));
+  const auto number = static_cast<int64_t>(placed_.size()) + 1;
+  const Placement placement = index_.place(
+      {.id = number, .source = text_at(request, "source"), .seen = seen_, .published = published}, sketch({title, text}));
+  for (const Merge& merge : placement.merges) {
+    for (Placed& each : placed_) {
+      if (each.story == merge.younger) each.story = merge.older;
+    }
+  }
+  placed_.push_back({reply["id"], placement.group, placement.story});
+
+  reply["group"] = std::to_string(placement.group);
+  reply["story"] = std::to_string(placement.story);
+  reply["duplicate_of"] = nullptr;
+  if (placement.duplicate_of) reply["duplicate_of"] = placed_[static_cast<size_t>(*placement.duplicate_of) - 1].id;
+  reply["why"] = explain(placement);
+  return json::serialize(reply);
+}
+
+std::string DedupInspector::conclusion() const {
+  json::array articles;
+  articles.reserve(placed_.size());
+  for (const Placed& each : placed_)
+    articles.push_back({{"id", each.id}, {"group", std::to_string(each.group)}, {"story", std::to_string(each.story)}});
+  return json::serialize(json::object{{"final", std::move(articles)}});
+}
+
+}  // namespace feedwatch::story
