@@ -120,7 +120,7 @@ std::vector<std::string> from_text(const Document& document, const std::vector<S
     if (!in_head && (block.signs & (sign::comments | sign::related | sign::navigation | sign::footer)) != 0) continue;
     std::string name;
     const bool found = RE2::FullMatch(block.text, alone, &name) ||
-                       (in_head && block.heading == 0 && !is_prose(block) && RE2::PartialMatch(block.text, in_line, &name));
+                       (in_head && block.heading == 0 && !block.prose && RE2::PartialMatch(block.text, in_line, &name));
     if (!found) continue;
     add_list(names, name);
     if (!names.empty()) return names;

@@ -7,6 +7,24 @@
 namespace feedwatch::page {
 namespace {
 
+bool has_sentence(std::string_view text) {
+  for (const std::string_view mark : {". ", ".\n", ", ", "! ", "? ", "; ", "。", "，", "、", "؟", "।", "»", "”"}) {
+    if (contains(text, mark)) return true;
+  }
+  return text.ends_with('.') || text.ends_with('!') || text.ends_with('?') || text.ends_with(':') || text.ends_with("…");
+}
+
+bool is_wide(std::string_view text) {  // Chinese, Japanese, Korean: fewer characters say as much
+  const auto start = static_cast<uint8_t>(text.front());
+  return start >= 0xE3 && start <= 0xED;
+}
+
+bool reads_as_prose(const Block& block) {
+  if (block.heading > 0 || block.link_density() > 0.4) return false;
+  const uint32_t least = is_wide(block.text) ? 20 : 50;
+  return block.characters >= least && has_sentence(block.text);
+}
+
 struct Surroundings {
   Signs signs{0};
   NodeId block{0};
@@ -119,7 +137,8 @@ class Reader {
       open(around, at);
     }
     uint32_t characters = 0;
-    for (const char c : text) {
+    for (size_t from = 0; from < text.size();) {
+      const char c = text[from];
       if (is_blank(c)) {
         if (c == '\n' && around.preformatted) {
           current_.text += '\n';
@@ -127,12 +146,16 @@ class Reader {
         } else {
           gap_ = true;
         }
+        ++from;
         continue;
       }
-      if (gap_ && !current_.text.empty() && !current_.text.ends_with('\n')) current_.text += ' ';
+      if (gap_ && !current_.text.empty() && current_.text.back() != '\n') current_.text += ' ';
       gap_ = false;
-      current_.text += c;
-      if ((static_cast<uint8_t>(c) & 0xC0U) != 0x80U) ++characters;
+      size_t end = from;
+      for (; end < text.size() && !is_blank(text[end]); ++end)
+        characters += (static_cast<uint8_t>(text[end]) & 0xC0U) != 0x80U ? 1 : 0;
+      current_.text.append(text, from, end - from);
+      from = end;
     }
     current_.last = at;
     current_.characters += characters;
@@ -162,7 +185,10 @@ class Reader {
   void close() {
     if (!open_) return;
     while (!current_.text.empty() && is_blank(current_.text.back())) current_.text.pop_back();
-    if (current_.characters > 0) blocks_.push_back(std::move(current_));
+    if (current_.characters > 0) {
+      current_.prose = reads_as_prose(current_);
+      blocks_.push_back(std::move(current_));
+    }
     open_ = false;
   }
 

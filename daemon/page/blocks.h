@@ -26,6 +26,7 @@ struct Block {
   bool in_quote{false};
   bool in_figure{false};
   bool in_preformatted{false};
+  bool prose{false};        // reads as sentences rather than as a label or a list of links
   bool after_break{false};  // only <br>s stand between it and the block before
 
   double link_density() const { return characters == 0 ? 0.0 : static_cast<double>(linked) / characters; }

@@ -94,7 +94,7 @@ std::vector<Block> find_lede(const Document& document, const std::vector<Signs>&
     if (++since > most_between || (block.signs & never) != 0 || block.in_figure || block.in_list ||
         block.linked * 3 > block.characters)
       continue;
-    if (is_deck(document, block.node) || block.characters < 45 || block.characters > 900 || !is_prose(block)) continue;
+    if (is_deck(document, block.node) || block.characters < 45 || block.characters > 900 || !block.prose) continue;
     block.text = text::normalise(block.text);
     lede.push_back(std::move(block));
   }

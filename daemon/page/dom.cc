@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "page/arena.h"
+#include "page/words.h"
 
 namespace feedwatch::page {
 
@@ -62,11 +63,18 @@ std::string Document::line(NodeId id, size_t most) const {
       continue;
     }
     if (is_block(node.tag) || node.tag == Tag::br) gap = true;
-    for (const char c : node.text) {
-      const bool blank = c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
-      if (!blank && gap && !out.empty()) out += ' ';
-      if (!blank) out += c;
-      gap = blank || (gap && blank);
+    for (size_t from = 0; from < node.text.size();) {
+      if (is_blank(node.text[from])) {
+        gap = true;
+        ++from;
+        continue;
+      }
+      size_t end = from;
+      while (end < node.text.size() && !is_blank(node.text[end])) ++end;
+      if (gap && !out.empty()) out += ' ';
+      gap = false;
+      out.append(node.text, from, end - from);
+      from = end;
     }
     ++at;
   }

@@ -6,32 +6,11 @@
 #include "page/words.h"
 
 namespace feedwatch::page {
-namespace {
-
-bool has_sentence(std::string_view text) {
-  for (const std::string_view mark : {". ", ".\n", ", ", "! ", "? ", "; ", "。", "，", "、", "؟", "।", "»", "”"}) {
-    if (contains(text, mark)) return true;
-  }
-  return text.ends_with('.') || text.ends_with('!') || text.ends_with('?') || text.ends_with(':') || text.ends_with("…");
-}
-
-bool is_wide(std::string_view text) {  // Chinese, Japanese, Korean: fewer characters say as much
-  const auto start = static_cast<uint8_t>(text.front());
-  return start >= 0xE3 && start <= 0xED;
-}
-
-}  // namespace
-
-bool is_prose(const Block& block) {
-  if (block.heading > 0 || block.link_density() > 0.4) return false;
-  const uint32_t least = is_wide(block.text) ? 20 : 50;
-  return block.characters >= least && has_sentence(block.text);
-}
 
 std::vector<uint32_t> prose_mass(const Document& document, const std::vector<Block>& blocks) {
   std::vector<uint32_t> mass(document.size(), 0);
   for (const Block& block : blocks) {
-    if (is_prose(block)) mass[block.node] += block.characters - block.linked;
+    if (block.prose) mass[block.node] += block.characters - block.linked;
   }
   for (NodeId id = document.size(); id-- > 1;) mass[document[id].parent] += mass[id];
   return mass;

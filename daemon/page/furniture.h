@@ -15,9 +15,6 @@ enum class Strictness : uint8_t {
 // How many characters of running text each element holds (index: NodeId).
 std::vector<uint32_t> prose_mass(const Document& document, const std::vector<Block>& blocks);
 
-// The block reads as sentences rather than as a label or a list of links.
-bool is_prose(const Block& block);
-
 // An element is left out for its signs unless it holds too much of the page's running text to be what its name says.
 std::vector<bool> find_furniture(const Document& document, const std::vector<Signs>& signs, Strictness strictness);
 

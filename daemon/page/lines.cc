@@ -125,7 +125,7 @@ class Judge {
     if (block.characters < 250 && is_furniture_line(folded)) return false;
     if (looks_like_credit(folded)) return false;
     if (block.characters >= 60 && !seen_.insert(folded).second) return false;
-    if ((block.signs & sign::details) != 0 && !is_prose(block) && block.characters < 120) return false;
+    if ((block.signs & sign::details) != 0 && !block.prose && block.characters < 120) return false;
     return true;
   }
 
@@ -152,7 +152,7 @@ class Judge {
 
   // What stands above the first sentence: section names, dates, bylines.
   static void drop_loose_starts(std::vector<Block>& kept) {
-    const auto first = std::find_if(kept.begin(), kept.end(), [](const Block& each) { return is_prose(each); });
+    const auto first = std::find_if(kept.begin(), kept.end(), [](const Block& each) { return each.prose; });
     if (first == kept.end()) return;
     kept.erase(std::remove_if(kept.begin(), first,
                               [](const Block& each) {

@@ -222,15 +222,12 @@ PageDate from_text(const Document& document, const Statements& said, const std::
   return best;
 }
 
-bool may_be_in_utc(const PageDate& date) {
-  const bool zoned = date.text.size() > 19;
-  return date.text.size() > 10 && (!zoned || date.text.ends_with("Z") || date.text.ends_with("+00:00"));
-}
+bool is_in_utc(const PageDate& date) { return date.text.ends_with("Z") || date.text.ends_with("+00:00"); }
 
 // A time in UTC may fall on another day than it did where the page was made. The page's own day is what its URL or its visible
 // date says, when that is the day before or after.
 PageDate on_the_pages_day(PageDate date, const PageDate& local) {
-  const bool in_utc = may_be_in_utc(date);
+  const bool in_utc = is_in_utc(date);
   if (!in_utc || !local.time || local.text.size() < 10 || date.text.substr(0, 10) == local.text.substr(0, 10)) return date;
   const auto apart =
       std::chrono::abs(std::chrono::floor<std::chrono::days>(*date.time) - std::chrono::floor<std::chrono::days>(*local.time));
@@ -260,7 +257,7 @@ PageDate find_published(const Document& document, const Statements& said, const 
   if (!stated.time) stated = from_linked(said, true);
   if (!stated.time) stated = from_elements(document, said, places, 7);
   if (stated.time) {
-    const bool in_utc = may_be_in_utc(stated);
+    const bool in_utc = is_in_utc(stated);
     if (in_utc && !in_url.time) in_url = from_elements(document, said, places, 3);
     return on_the_pages_day(std::move(stated), in_url);
   }

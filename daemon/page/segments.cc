@@ -57,7 +57,7 @@ bool has_body(const Unit& unit, const std::vector<Block>& blocks) {
   uint32_t mass = 0;
   size_t paragraphs = 0;
   for (size_t at = unit.first; at < unit.end; ++at) {
-    if (!is_prose(blocks[at])) continue;
+    if (!blocks[at].prose) continue;
     mass += blocks[at].characters;
     ++paragraphs;
   }
@@ -80,7 +80,7 @@ void find_boxes(const Document& document, std::vector<Unit>& units) {
 // A date or byline of its own in the first lines under the heading.
 bool has_dateline(const Unit& unit, const std::vector<Block>& blocks, DayOrder order) {
   for (size_t at = unit.first + 1; at < std::min(unit.end, unit.first + 6); ++at) {
-    if (is_prose(blocks[at])) return false;
+    if (blocks[at].prose) return false;
     if (blocks[at].characters < 80 && find_date(blocks[at].text, order).time) return true;
   }
   return false;
@@ -91,7 +91,7 @@ bool boxes_hold_text(const Document& document, const std::vector<Unit>& units, c
     if (heading_level(document[unit.box].tag) > 0) return false;
     uint32_t inside = 0;
     for (size_t at = unit.first; at < unit.end; ++at) {
-      if (is_prose(blocks[at]) && document.contains(unit.box, blocks[at].node)) inside += blocks[at].characters;
+      if (blocks[at].prose && document.contains(unit.box, blocks[at].node)) inside += blocks[at].characters;
     }
     return inside >= least_prose;
   });
@@ -105,7 +105,7 @@ PageDate date_of(const Document& document, const Unit& unit, const std::vector<B
     }
   }
   for (size_t at = unit.first + 1; at < std::min(unit.end, unit.first + 8); ++at) {
-    if (is_prose(blocks[at])) break;
+    if (blocks[at].prose) break;
     if ((blocks[at].signs & sign::caption) != 0 || blocks[at].in_figure || blocks[at].characters > 80) continue;
     if (PageDate date = find_date(blocks[at].text, order); date.time) return date;
   }
@@ -115,7 +115,7 @@ PageDate date_of(const Document& document, const Unit& unit, const std::vector<B
 std::vector<std::string> authors_of(const Unit& unit, const std::vector<Block>& blocks) {
   for (size_t at = unit.first + 1; at < std::min(unit.end, unit.first + 8); ++at) {
     const Block& block = blocks[at];
-    if (is_prose(block)) break;
+    if (block.prose) break;
     const std::string folded = text::fold(block.text);
     if (block.characters < 60 &&
         (folded.starts_with("by ") || folded.starts_with("von ") || folded.starts_with("par ") || folded.starts_with("por "))) {

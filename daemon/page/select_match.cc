@@ -127,9 +127,9 @@ class Matcher {
       case Kind::attribute:
         return attribute(wanted, id);
       case Kind::is:
-        return any(wanted.nested, id);
+        return any(*wanted.nested, id);
       case Kind::is_not:
-        return !any(wanted.nested, id);
+        return !any(*wanted.nested, id);
       case Kind::has:
         return has(wanted, id);
       case Kind::nth:
@@ -160,7 +160,7 @@ class Matcher {
   }
 
   bool has(const Simple& wanted, NodeId id) {
-    for (const Complex& complex : wanted.nested) {
+    for (const Complex& complex : *wanted.nested) {
       const Combinator first = complex.front().combinator;
       const bool beside = first == Combinator::adjacent || first == Combinator::sibling;
       const NodeId end = beside ? document_[document_[id].parent].end : document_[id].end;

@@ -243,7 +243,7 @@ class Parser {
     last.from_end = true;
     Selector::Compound both{Combinator::none, {out, last}};
     out.kind = Simple::Kind::is;
-    out.nested = {{std::move(both)}};
+    out.nested = std::make_shared<const std::vector<Complex>>(1, Complex{std::move(both)});
     return true;
   }
 
@@ -252,7 +252,7 @@ class Parser {
     if (depth >= deepest) return fail("selectors nested too deep");
     if (word == "is" || word == "where" || word == "matches" || word == "not" || word == "has") {
       out.kind = word == "not" ? Simple::Kind::is_not : word == "has" ? Simple::Kind::has : Simple::Kind::is;
-      out.nested = selector_list(word == "has", depth + 1);
+      out.nested = std::make_shared<const std::vector<Complex>>(selector_list(word == "has", depth + 1));
     } else if (word.starts_with("nth-")) {
       out.kind = Simple::Kind::nth;
       out.of_type = word.ends_with("-of-type");
@@ -330,7 +330,7 @@ bool known_names(const std::vector<Complex>& list) {
         if (simple.kind == Simple::Kind::type && find_tag(simple.name) == Tag::other &&
             simple.name.find('-') == std::string::npos)
           return false;
-        return known_names(simple.nested);
+        return simple.nested == nullptr || known_names(*simple.nested);
       });
     });
   });

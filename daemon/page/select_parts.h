@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -10,13 +11,6 @@
 namespace feedwatch::page {
 
 enum class Combinator : uint8_t { none, descendant, child, adjacent, sibling };
-
-struct Simple;
-
-struct Selector::Compound {
-  Combinator combinator{Combinator::none};  // what ties it to the one before it
-  std::vector<Simple> simples{};
-};
 
 using Complex = std::vector<Selector::Compound>;
 
@@ -32,7 +26,12 @@ struct Simple {
   int b{0};
   std::string name{};
   std::string value{};
-  std::vector<Complex> nested{};
+  std::shared_ptr<const std::vector<Complex>> nested{};  // there for is, is_not and has
+};
+
+struct Selector::Compound {
+  Combinator combinator{Combinator::none};  // what ties it to the one before it
+  std::vector<Simple> simples{};
 };
 
 }  // namespace feedwatch::page

@@ -34,7 +34,7 @@ std::vector<NodeId> find_teasers(const Document& document, const std::vector<Blo
   std::unordered_map<NodeId, Card> cards;
   for (const Block& block : blocks) {
     const bool headline = is_headline(block);
-    const bool prose = is_prose(block);
+    const bool prose = block.prose;
     if (!headline && !prose) continue;
     NodeId at = block.node;
     for (int level = 0; level < highest && at != no_node && at != 0; ++level, at = document[at].parent) {

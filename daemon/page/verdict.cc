@@ -61,7 +61,7 @@ PageKind judge_page(const Document& document, const Page& page, const Content& c
   }
   if (all.size() < 20 && page.text.size() < 20) return PageKind::empty;
   size_t prose = 0;
-  for (const Block& block : content.blocks) prose += is_prose(block) ? block.characters : 0;
+  for (const Block& block : content.blocks) prose += block.prose ? block.characters : 0;
   if (page.links.size() >= 12 && prose < 300 + 40 * page.links.size() && page.published.text.empty()) return PageKind::index;
   if (page.text.empty()) return page.links.size() >= 5 ? PageKind::index : PageKind::empty;
   return PageKind::article;
