@@ -54,7 +54,7 @@ std::string outcome_text(const replay::RuleOutcome& rule, const replay::Report& 
   std::string text = fmt::format("rule \"{}\": {} in {}, {}", rule.rule, plural(rule.matches.size(), "match", "matches"),
                                  plural(rule.stories, "story", "stories"), plural(rule.alerts, "alert", "alerts"));
   if (rule.throttled > 0) text += fmt::format(", {} held back by its throttle", rule.throttled);
-  text += rule.has_when ? "; `when` decides which of these are told\n" : "\n";
+  text += rule.has_when ? " by `when`\n" : "\n";
   if (!rule.matches.empty()) text += chart(rule.by_day, report.since);
   if (rule.difference) {
     text += fmt::format("  against the running rule: {} more, {} fewer\n", rule.difference->more.size(),

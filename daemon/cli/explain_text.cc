@@ -4,6 +4,7 @@
 #include <boost/json/array.hpp>
 
 #include "article/text.h"
+#include "rules/when.h"
 
 namespace feedwatch::cli {
 
@@ -69,6 +70,7 @@ std::string explain_text(const rules::Rule& rule, const rules::Explanation& expl
   Drawing drawing{document, mark};
   drawing.add(explanation.query, 1);
   text += drawing.take();
+  if (rules::has_when(rule.when)) text += "when\n    a match alone is not told: the rule waits until its `when` holds\n";
   if (!explanation.unless) return text;
   Drawing veto{document, mark};
   veto.add(*explanation.unless, 1);

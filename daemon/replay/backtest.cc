@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "replay/throttle.h"
+#include "replay/when.h"
 #include "rules/when.h"
 
 namespace feedwatch::replay {
@@ -61,13 +62,13 @@ Report report(const Past& past, const pipeline::Setup& tested, const pipeline::S
     for (size_t i = 0; i < others.size(); ++i) known.emplace(others[i].id.value, i);
   }
   for (size_t i = 0; i < rules.size(); ++i) {
-    const AlertCount count = count_alerts(rules[i], found.told[i]);
+    const AlertCount count = count_alerts(rules[i], told_by_when(rules[i], found.told[i], since));
     RuleOutcome& outcome = out.rules.emplace_back();
     outcome.rule = rules[i].id.value;
     outcome.matches = found.matches[i];
     outcome.by_day = count_days(past, found.matches[i], since, until);
     outcome.stories = count.stories;
-    outcome.alerts = count.alerts;
+    outcome.alerts = rules[i].when.absent ? count_silences(*rules[i].when.absent, found.told[i], until) : count.alerts;
     outcome.throttled = count.throttled;
     outcome.has_when = rules::has_when(rules[i].when);
     if (const auto other = known.find(outcome.rule); other != known.end())

@@ -22,10 +22,10 @@ struct RuleOutcome {
   std::string rule{};
   std::vector<size_t> matches{};  // as in Difference
   std::vector<size_t> by_day{};   // articles a day (UTC), the first is the day of Report::since
-  size_t stories{0};
-  size_t alerts{0};      // one a story, after the throttle
-  size_t throttled{0};   // stories the throttle would have held back
-  bool has_when{false};  // then `when` decides further; stories and alerts are what there would be without it
+  size_t stories{0};              // that `when` would have told of
+  size_t alerts{0};               // one a story, after the throttle; of `absent`: silences
+  size_t throttled{0};            // stories the throttle would have held back
+  bool has_when{false};
   std::optional<Difference> difference{};
 };
 
