@@ -180,6 +180,43 @@ void every_rule_in_turn(benchmark::State& state) {
 }
 BENCHMARK(every_rule_in_turn)->Arg(1'000)->Arg(10'000)->Arg(100'000)->Unit(benchmark::kMicrosecond);
 
+double resident_megabytes(const char* name) {
+  std::ifstream status{"/proc/self/status"};
+  std::string word;
+  double kilobytes = 0;
+  while (status >> word && word != name) {
+  }
+  status >> kilobytes;
+  return kilobytes / 1024;
+}
+
+// The queries are made beforehand, outside the time; the peak is that of the process while it builds, less what it held before.
+void compile_rules(benchmark::State& state) {
+  const auto count = static_cast<size_t>(state.range(0));
+  frequency();
+  std::vector<std::string> queries;
+  Random random{3};
+  for (size_t i = 0; i < count; ++i) queries.push_back(made_up_query(random));
+  const Model nothing;
+  Rule rule;
+  for (auto _ : state) {
+    malloc_trim(0);
+    std::ofstream{"/proc/self/clear_refs"} << 5;
+    const double before = resident_megabytes("VmRSS:");
+    Compiler compiler{nothing, frequency()};
+    for (uint32_t i = 0; i < count; ++i) {
+      rule.query.value = queries[i];
+      compiler.add(rule, i);
+    }
+    const RuleSet set = compiler.finish();
+    benchmark::DoNotOptimize(set.size());
+    state.counters["peak_MB"] = resident_megabytes("VmHWM:") - before;
+    malloc_trim(0);
+    state.counters["held_MB"] = resident_megabytes("VmRSS:") - before;
+  }
+}
+BENCHMARK(compile_rules)->Arg(100'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond)->Iterations(1);
+
 #ifdef FEEDWATCH_HYPERSCAN
 // For comparison: the words and phrases of the same queries, each once, as literals of one database. It finds where they stand,
 // and does neither fold the text nor tell whether a rule holds.
@@ -242,43 +279,6 @@ void hyperscan_literals(benchmark::State& state) {
 }
 BENCHMARK(hyperscan_literals)->Arg(1'000)->Arg(10'000)->Arg(100'000)->Unit(benchmark::kMicrosecond);
 #endif
-
-double resident_megabytes(const char* name) {
-  std::ifstream status{"/proc/self/status"};
-  std::string word;
-  double kilobytes = 0;
-  while (status >> word && word != name) {
-  }
-  status >> kilobytes;
-  return kilobytes / 1024;
-}
-
-// The queries are made beforehand, outside the time; the peak is that of the process while it builds, less what it held before.
-void compile_rules(benchmark::State& state) {
-  const auto count = static_cast<size_t>(state.range(0));
-  frequency();
-  std::vector<std::string> queries;
-  Random random{3};
-  for (size_t i = 0; i < count; ++i) queries.push_back(made_up_query(random));
-  const Model nothing;
-  Rule rule;
-  for (auto _ : state) {
-    malloc_trim(0);
-    std::ofstream{"/proc/self/clear_refs"} << 5;
-    const double before = resident_megabytes("VmRSS:");
-    Compiler compiler{nothing, frequency()};
-    for (uint32_t i = 0; i < count; ++i) {
-      rule.query.value = queries[i];
-      compiler.add(rule, i);
-    }
-    const RuleSet set = compiler.finish();
-    benchmark::DoNotOptimize(set.size());
-    state.counters["peak_MB"] = resident_megabytes("VmHWM:") - before;
-    malloc_trim(0);
-    state.counters["held_MB"] = resident_megabytes("VmRSS:") - before;
-  }
-}
-BENCHMARK(compile_rules)->Arg(100'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond)->Iterations(1);
 
 }  // namespace
 }  // namespace feedwatch::rules
