@@ -33,7 +33,7 @@ rules::When::Count read_count(const Node& node, const std::string& name, const F
   rules::When::Count count{.per = "rule"};
   MapReader reader{node, problems, name};
   if (reader.is_map()) reader.require("min");
-  reader.count("min", count.min, 1, 1'000'000);
+  reader.count("min", count.min, 1, 10'000);
   need_duration(reader, "within", count.within);
   reader.word("per", count.per, {"rule", "story", "source", "domain", "entity"});
   reader.finish();

@@ -23,11 +23,8 @@ class Warnings {
   std::vector<Diagnostic> found_{};
 };
 
-bool has_when(const rules::When& when) { return when.seen || when.count || when.spike || when.absent || when.sequence; }
-
 void look_at(const rules::Rule& rule, Warnings& warnings) {
   const auto named = [&rule](std::string_view key) { return fmt::format("\"{}\" of rule \"{}\"", key, rule.id.value); };
-  warnings.add(has_when(rule.when), rule.id.where, named("when"), "the rule tells every story its query holds for");
   warnings.add(rule.throttle.has_value(), rule.id.where, named("throttle"), "every story is told, once");
   warnings.add(rule.hours.has_value(), rule.id.where, named("hours"), "the rule tells at any hour");
   warnings.add(!rule.group_by.empty(), rule.id.where, named("group_by"), "every story is a message of its own");

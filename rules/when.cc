@@ -1,26 +1,22 @@
 #include "rules/when.h"
 
-#include <algorithm>
+#include <fmt/format.h>
 
 namespace feedwatch::rules {
 
 namespace {
 
-auto tied(const When::Seen& seen) { return std::tie(seen.sources, seen.within, seen.distinct, seen.per); }
-auto tied(const When::Count& count) { return std::tie(count.min, count.within, count.per); }
-auto tied(const When::Spike& spike) { return std::tie(spike.window, spike.baseline, spike.factor, spike.min); }
-auto tied(const When::Absent& absent) { return std::tie(absent.span); }
-
-template <class T>
-bool same(const std::optional<T>& a, const std::optional<T>& b) {
-  return a && b ? tied(*a) == tied(*b) : a.has_value() == b.has_value();
-}
-
-bool same(const std::optional<When::Sequence>& a, const std::optional<When::Sequence>& b) {
-  if (!a || !b) return a.has_value() == b.has_value();
-  const auto same_text = [](const LocatedText& one, const LocatedText& other) { return one.value == other.value; };
-  return a->within == b->within &&
-         std::equal(a->queries.begin(), a->queries.end(), b->queries.begin(), b->queries.end(), same_text);
+std::string text_of(const When& when) {
+  if (const auto& seen = when.seen)
+    return fmt::format("seen {} {} {} {}", seen->sources, seen->within.count(), seen->distinct, seen->per);
+  if (const auto& count = when.count) return fmt::format("count {} {} {}", count->min, count->within.count(), count->per);
+  if (const auto& spike = when.spike)
+    return fmt::format("spike {} {} {} {}", spike->window.count(), spike->baseline.count(), spike->factor, spike->min);
+  if (const auto& absent = when.absent) return fmt::format("absent {}", absent->span.count());
+  if (!when.sequence) return {};
+  std::string text = fmt::format("sequence {}", when.sequence->within.count());
+  for (const LocatedText& query : when.sequence->queries) text += "\n" + query.value;
+  return text;
 }
 
 bool has_time_of_day(Time time) { return std::chrono::floor<std::chrono::days>(time) != time; }
@@ -29,9 +25,9 @@ bool has_time_of_day(Time time) { return std::chrono::floor<std::chrono::days>(t
 
 bool has_when(const When& when) { return when.seen || when.count || when.spike || when.absent || when.sequence; }
 
-bool same_when(const When& a, const When& b) {
-  return same(a.seen, b.seen) && same(a.count, b.count) && same(a.spike, b.spike) && same(a.absent, b.absent) &&
-         same(a.sequence, b.sequence);
+std::string conditions_text(const Rule& rule) {
+  return fmt::format("{}\n{}\n{}\n{}\n{}", rule.query.value, rule.unless.value, fmt::join(rule.fields, " "),
+                     fmt::join(rule.languages, " "), text_of(rule.when));
 }
 
 Time happened(std::optional<Time> published, Time now, Time axis) {

@@ -25,7 +25,8 @@ struct WhenEvent {
 };
 
 bool has_when(const When& when);
-bool same_when(const When& a, const When& b);
+// Says all that decides what the rule matches and when that counts, on the same text for the same conditions.
+std::string conditions_text(const Rule& rule);
 
 // A publication further back than this is no news, and is counted when it was seen.
 inline constexpr Duration longest_lateness = std::chrono::days{7};

@@ -76,6 +76,7 @@ App::App(asio::io_context& io, Clock& clock, Loaded loaded, Observer observer, W
       stage_{*parts_.client,   *parts_.store,   clock,      workers_.get_executor(),
              *parts_.activity, world.simulated, digesting_, robots_},
       poll_ended_(io.get_executor()),
+      setup_changed_(io.get_executor()),
       started_(clock.now()),
       polls_(io.get_executor(), [this](std::exception_ptr failure) { task_failed(std::move(failure)); }),
       tasks_(io.get_executor(), [this](std::exception_ptr failure) { task_failed(std::move(failure)); }) {}
@@ -139,6 +140,7 @@ Task<> App::start() {
   for (const config::Source& source : config().sources) schedule_source(source.id);
   tasks_.spawn(deliverer_.run());
   tasks_.spawn(keep_house());
+  tasks_.spawn(watch_time());
   polls_.spawn(poll_what_is_due());
   if (loaded_.has_errors()) {
     std::string message = "Rule files have errors; feedwatch watches with the rules that are sound.\n" + loaded_.rendered;
@@ -294,6 +296,7 @@ void App::adopt(Loaded fresh) {
   deliverer_.set_receivers(config().receivers);
   settle_sources();
   for (const config::Source& source : config().sources) schedule_source(source.id);
+  setup_changed_.notify();
 }
 
 std::string App::summary() const {

@@ -36,6 +36,7 @@ struct World {
 // What happens, for whoever shows it: logs, `once`, event lines. Called on the io thread.
 struct Observer {
   std::function<void(const pipeline::PollReport&)> polled{};
+  std::function<void(const alert::Alert&)> fired{};  // by the passing of time; what a poll fires is in its report
   std::function<void(const store::Delivery&, const deliver::Verdict&)> attempted{};
   std::function<void(const std::string& receiver, const std::string& reason)> disabled{};
   std::function<void(const std::string& receiver, size_t messages)> missing_receiver{};
@@ -105,6 +106,8 @@ class App {
   void spawn_poll(std::string id);
   void take(pipeline::PollReport& report);
   Task<> keep_house();
+  Task<> watch_time();
+  void take(store::LookResult& looked);
   Task<> tell(alert::OperatorEvent event);
   Task<> tell_rejected(std::string message);
   Task<> tell_flood(const pipeline::PollReport& report);
@@ -126,6 +129,7 @@ class App {
   std::unordered_set<std::string> polling_{};  // sources with a poll under way
   PollTotals totals_{};
   Signal poll_ended_;
+  Signal setup_changed_;
   Time started_;
   std::optional<Time> loaded_at_{};
   std::string rejected_{};  // problems of the last reload, empty when it was taken

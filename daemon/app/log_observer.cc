@@ -36,12 +36,13 @@ void log_poll(const pipeline::PollReport& report) {
   }
 }
 
-void log_alerts(const pipeline::PollReport& report) {
-  for (const alert::Alert& alert : report.result.alerts) {
-    const std::string title = alert.articles.empty() ? alert.story.title : alert.articles.front().title;
-    log::info(log::alert_fired, fmt::format("rule \"{}\" fired: {}", alert.rule.id, title),
-              {{log::rule_id, alert.rule.id}, {log::alert_id, alert.id}, {log::feed_id, report.source}});
-  }
+void log_alert(const alert::Alert& alert) {
+  const alert::AlertArticle* const article = alert.articles.empty() ? nullptr : &alert.articles.front();
+  log::info(log::alert_fired,
+            fmt::format("rule \"{}\" fired: {}", alert.rule.id, article == nullptr ? alert.story.title : article->title),
+            {{log::rule_id, alert.rule.id},
+             {log::alert_id, alert.id},
+             {log::feed_id, article == nullptr ? std::string{} : article->source_id}});
 }
 
 void log_polled(const pipeline::PollReport& report) {
@@ -50,7 +51,7 @@ void log_polled(const pipeline::PollReport& report) {
     log::info(log::source_recovered, fmt::format("source \"{}\" answers again", report.source), {{log::feed_id, report.source}});
   }
   if (log::is_on(log::Level::debug)) log_poll(report);
-  log_alerts(report);
+  for (const alert::Alert& alert : report.result.alerts) log_alert(alert);
 }
 
 void log_attempt(const store::Delivery& delivery, const deliver::Verdict& verdict) {
@@ -82,6 +83,7 @@ void log_attempt(const store::Delivery& delivery, const deliver::Verdict& verdic
 Observer logging_observer() {
   Observer observer;
   observer.polled = log_polled;
+  observer.fired = log_alert;
   observer.attempted = log_attempt;
   observer.disabled = [](const std::string& receiver, const std::string& reason) {
     log::error(log::receiver_disabled,

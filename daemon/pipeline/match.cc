@@ -4,14 +4,13 @@
 
 #include "alert/excerpt.h"
 #include "article/text.h"
+#include "base/hash.h"
 #include "pipeline/setup.h"
+#include "rules/when.h"
 
 namespace feedwatch::pipeline {
 
 namespace {
-
-// What an alert quotes of an article, in code points.
-constexpr size_t quote_length = 400;
 
 std::string_view field_of(const Article& article, rules::Field field) {
   switch (field) {
@@ -38,15 +37,19 @@ alert::Match to_match(const Article& article, const rules::Span& span) {
 }
 
 store::Hit to_hit(const rules::Rule& rule, const Article& article, const rules::RuleMatch& match) {
-  store::Hit hit;
-  hit.rule = {.id = rule.id.value,
-              .title = rule.title.empty() ? rule.id.value : rule.title,
-              .severity = rule.severity,
-              .labels = rule.labels};
+  store::Hit hit = hit_of(rule);
   for (const rules::Span& span : match.spans) hit.matches.push_back(to_match(article, span));
-  for (const rules::Id& receiver : rule.notify) hit.receivers.push_back(receiver.value);
-  hit.summary = alert::summary_around(article.text.empty() ? article.summary : article.text, hit.matches, quote_length);
+  hit.entities = match.entities;
+  hit.steps = match.steps;
+  hit.summary = alert::summary_around(article.text.empty() ? article.summary : article.text, hit.matches, alert::quote_length);
   return hit;
+}
+
+// The rules that held for the article as it was known.
+std::vector<bool> held_before(const Setup& setup, const Article& previous) {
+  std::vector<bool> held(setup.config.model.rules.size());
+  for (const rules::RuleMatch& match : setup.rules.match(document_of(setup, previous))) held[match.rule] = true;
+  return held;
 }
 
 }  // namespace
@@ -68,18 +71,41 @@ rules::Document document_of(const Setup& setup, const Article& article) {
   return document;
 }
 
-std::vector<store::Hit> find_hits(const Setup& setup, const Article& article, const std::optional<Article>& previous,
-                                  std::string& words) {
-  std::vector<rules::RuleMatch> matches = setup.rules.match(document_of(setup, article), nullptr, &words);
-  if (previous && !matches.empty()) {
-    const std::vector<rules::RuleMatch> before = setup.rules.match(document_of(setup, *previous));
-    const auto held_before = [&before](const rules::RuleMatch& match) {
-      return std::any_of(before.begin(), before.end(), [&match](const rules::RuleMatch& old) { return old.rule == match.rule; });
-    };
-    std::erase_if(matches, held_before);
+store::Hit hit_of(const rules::Rule& rule) {
+  store::Hit hit;
+  hit.rule = {.id = rule.id.value,
+              .title = rule.title.empty() ? rule.id.value : rule.title,
+              .severity = rule.severity,
+              .labels = rule.labels};
+  for (const rules::Id& receiver : rule.notify) hit.receivers.push_back(receiver.value);
+  if (rules::has_when(rule.when)) {
+    hit.when = rule.when;
+    hit.conditions = hash64(rules::conditions_text(rule));
   }
+  return hit;
+}
+
+std::vector<store::Hit> find_hits(const Setup& setup, const Article& article, const store::Classified& known,
+                                  std::string& words) {
+  const std::vector<rules::RuleMatch> matches = setup.rules.match(document_of(setup, article), nullptr, &words);
+  std::vector<bool> held(setup.config.model.rules.size());
+  if (known.previous && !matches.empty()) held = held_before(setup, *known.previous);
   std::vector<store::Hit> hits;
-  for (const rules::RuleMatch& match : matches) hits.push_back(to_hit(setup.config.model.rules[match.rule], article, match));
+  for (const rules::RuleMatch& match : matches) {
+    const rules::Rule& rule = setup.config.model.rules[match.rule];
+    const bool counts_again = known.known == store::Known::elsewhere && rules::has_when(rule.when);
+    if (held[match.rule] && !counts_again) continue;
+    hits.push_back(to_hit(rule, article, match));
+    hits.back().held_before = held[match.rule];
+  }
+  return hits;
+}
+
+std::vector<store::Hit> rules_with_when(const Setup& setup) {
+  std::vector<store::Hit> hits;
+  for (const rules::Rule& rule : setup.config.model.rules) {
+    if (rules::has_when(rule.when)) hits.push_back(hit_of(rule));
+  }
   return hits;
 }
 

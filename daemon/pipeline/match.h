@@ -12,9 +12,15 @@ namespace feedwatch::pipeline {
 
 // The rules that hold for `article`, leaving out those that held for `previous` already: its older version, or the same article
 // as another source told it. What was seen once is not told again because its words moved, nor by a rule that was written later.
-// `words` becomes what the full-text index wants of the article: the words are at hand here.
-std::vector<store::Hit> find_hits(const Setup& setup, const Article& article, const std::optional<Article>& previous,
-                                  std::string& words);
+// A rule with `when` counts sources, so it stays when another source tells what it held for (`Known::elsewhere`), marked
+// held_before. `words` becomes what the full-text index wants of the article: the words are at hand here.
+std::vector<store::Hit> find_hits(const Setup& setup, const Article& article, const store::Classified& known, std::string& words);
+
+// What the rule has to say whatever it matches: its name, receivers, conditions.
+store::Hit hit_of(const rules::Rule& rule);
+
+// hit_of() every rule that has `when`.
+std::vector<store::Hit> rules_with_when(const Setup& setup);
 
 // The article as the rules see it. Views into `article` and `setup`.
 rules::Document document_of(const Setup& setup, const Article& article);

@@ -46,7 +46,7 @@ std::vector<store::NewArticle> judge(const Setup& setup, std::vector<Article> ar
   for (size_t i = 0; i < articles.size(); ++i) {
     if (known[i].known == store::Known::same || flood.of(i) == Verdict::repeated) continue;
     store::NewArticle one;
-    if (flood.of(i) == Verdict::news) one.hits = find_hits(setup, articles[i], known[i].previous, one.index_words);
+    if (flood.of(i) == Verdict::news) one.hits = find_hits(setup, articles[i], known[i], one.index_words);
     one.article = std::move(articles[i]);
     news.push_back(std::move(one));
   }
@@ -204,6 +204,7 @@ class Poll {
 
   Task<> save() {
     commit_.now = stage_.clock.now();
+    commit_.elapsed = stage_.clock.elapsed();
     report_.state = commit_.state;
     report_.baseline = commit_.baseline;
     report_.recovered = failed_before_ && !report_.error;

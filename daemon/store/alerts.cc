@@ -5,8 +5,10 @@
 
 #include "article/identity.h"
 #include "base/hash.h"
+#include "rules/when.h"
 #include "store/session.h"
 #include "store/telling.h"
+#include "store/when.h"
 
 namespace feedwatch::store {
 
@@ -51,18 +53,6 @@ Settled settle(Session& session, const PollCommit& poll, const NewArticle& entry
   return settled;
 }
 
-alert::AlertArticle quote(const PollCommit& poll, const Article& article, const Hit& hit) {
-  return {.title = article.title,
-          .url = article.url,
-          .source_id = poll.state.id,
-          .source_name = poll.source_name,
-          .authors = article.authors,
-          .published = article.published,
-          .lang = article.lang,
-          .summary = hit.summary,
-          .matches = hit.matches};
-}
-
 void tell_story(Session& session, const PollCommit& poll, const Article& article, const Hit& hit, const Story& story,
                 PollResult& result, Outbox& outbox) {
   if (is_told(session, story.id, session.rules.add(session.database, hit.rule.id))) return;
@@ -72,17 +62,22 @@ void tell_story(Session& session, const PollCommit& poll, const Article& article
 }
 
 // True when the rule holds for the article for the first time.
-bool note_match(Session& session, int64_t article, const Hit& hit) {
+bool note_hit(Session& session, int64_t article, const Hit& hit) {
   const int64_t rule = session.rules.add(session.database, hit.rule.id);
   return session.database.run("INSERT OR IGNORE INTO matched VALUES (?, ?)", article, rule) > 0;
 }
 
-std::vector<const Hit*> to_tell(Session& session, int64_t article, const NewArticle& entry, bool baseline) {
-  std::vector<const Hit*> hits;
-  for (const Hit& hit : entry.hits) {
-    if (note_match(session, article, hit) && !baseline) hits.push_back(&hit);
+void tell_hits(Session& session, const Match& match, PollResult& result, Outbox& outbox) {
+  std::optional<Story> story;
+  for (const Hit& hit : match.entry.hits) {
+    const bool is_new = note_hit(session, match.article, hit);
+    if (rules::has_when(hit.when)) {
+      note_match(session, match, hit, result, outbox);
+    } else if (is_new && !match.poll.baseline) {
+      if (!story) story = load_story(session, match.article);
+      tell_story(session, match.poll, match.entry.article, hit, *story, result, outbox);
+    }
   }
-  return hits;
 }
 
 void renew_sightings(Session& session, const PollCommit& poll) {
@@ -107,11 +102,9 @@ PollResult commit_poll(Session& session, const PollCommit& poll) {
   for (size_t i = 0; i < poll.articles.size(); ++i) {
     const NewArticle& entry = poll.articles[i];
     const Settled settled = settle(session, poll, entry);
-    const auto hits = to_tell(session, settled.article, entry, poll.baseline);
-    if (!hits.empty()) {
+    if (!entry.hits.empty()) {
       if (!outbox) outbox.emplace(session, poll.now);
-      const Story story = load_story(session, settled.article);
-      for (const Hit* hit : hits) tell_story(session, poll, entry.article, *hit, story, result, *outbox);
+      tell_hits(session, {poll, entry, settled.article}, result, *outbox);
     }
     result.changes.push_back({ArticleId{settled.article}, settled.public_id, settled.was, i});
   }

@@ -172,7 +172,8 @@ void set_disabled(Session& session, const std::string& receiver, const std::opti
 
 Counts counts(Session& session) {
   Query row = session.database.query(R"(
-    SELECT (SELECT count(*) FROM source_state), (SELECT count(*) FROM article), (SELECT count(*) FROM alert WHERE story > 0),
+    SELECT (SELECT count(*) FROM source_state), (SELECT count(*) FROM article), 
+           (SELECT count(*) FROM alert WHERE story > 0) + (SELECT count(*) FROM alert WHERE story IS NULL AND rule > 0),
            (SELECT count(*) FROM outbox WHERE state < 2), (SELECT count(*) FROM outbox WHERE state > 1 AND state = 3),
            (SELECT count(*) FROM outbox WHERE state > 1 AND state = 2), (SELECT min(created) FROM outbox WHERE state < 2))");
   row.next();

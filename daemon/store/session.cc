@@ -66,6 +66,7 @@ void Session::committed() {
   pending = {};
   words.drop_until(numbers.indexed_until);
   committed_ = numbers;
+  committed_axis_ = axis;
 }
 
 void Session::roll_back() {
@@ -79,6 +80,7 @@ void Session::roll_back() {
   rules.forget();
   receivers.forget();
   numbers = committed_;
+  axis = committed_axis_;
 }
 
 }  // namespace feedwatch::store

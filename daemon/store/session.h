@@ -69,6 +69,14 @@ struct Session {
   std::unordered_map<std::string, std::vector<uint64_t>> stale{};
   int64_t sweep_from{0};  // where the sweep of articles goes on
 
+  // The time `when` counts in, as last read; see when_clock.h.
+  struct Axis {
+    bool read{false};
+    Time time{};
+    std::optional<Duration> elapsed{};
+  };
+  Axis axis{};
+
   // What becomes true with the commit.
   struct Pending {
     std::vector<std::pair<int64_t, std::string>> words{};
@@ -78,6 +86,7 @@ struct Session {
 
  private:
   Numbers committed_{};
+  Axis committed_axis_{};
 };
 
 // How often a sighting's day is renewed, so that an unchanged body does not write a row for each of its items.

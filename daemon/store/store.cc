@@ -13,6 +13,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "store/schema.h"
+#include "store/when.h"
 #include "store/worker.h"
 
 namespace feedwatch::store {
@@ -211,6 +212,13 @@ Task<Result<std::vector<LinkKnown>>> Store::links_known(std::string source, std:
     return store::links_known(session, source, links);
   };
   return impl_->ask(Kind::read, std::move(work));
+}
+
+Task<Result<LookResult>> Store::look(std::vector<Hit> rules, Moment moment) {
+  auto work = [rules = std::move(rules), moment](Session& session) -> Result<LookResult> {
+    return store::look(session, rules, moment);
+  };
+  return impl_->ask(Kind::write, std::move(work));
 }
 
 Task<Result<std::vector<Delivery>>> Store::add_event(alert::OperatorEvent event, std::vector<std::string> receivers) {

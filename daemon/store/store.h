@@ -20,6 +20,7 @@
 #include "base/activity.h"
 #include "base/clock.h"
 #include "base/result.h"
+#include "rules/model.h"
 
 namespace feedwatch::store {
 
@@ -56,6 +57,13 @@ struct Hit {
   std::vector<alert::Match> matches{};
   std::vector<std::string> receivers{};  // ids; the outbox gets a row for each
   std::string summary{};                 // what the alert quotes of the article
+  std::vector<std::string> entities{};   // ids of those that matched
+
+  // Of a rule that tells matches only in company.
+  rules::When when{};
+  uint64_t conditions{0};   // hash of what the rule asks for: when it changes, the past does not count
+  uint32_t steps{0};        // queries of `sequence` that hold
+  bool held_before{false};  // for the same article as another source told it
 };
 
 struct NewArticle {
@@ -73,6 +81,12 @@ struct PollCommit {
   std::optional<std::string> memory{};  // of the source, instead of what it had; nullopt: that stays
   std::vector<uint64_t> links{};        // of the source, known from now on; also those to renew
   Time now{};
+  std::optional<Duration> elapsed{};  // Clock::elapsed() at `now`; without it the wall clock is taken at its word
+};
+
+struct Moment {
+  Time now{};
+  std::optional<Duration> elapsed{};  // Clock::elapsed()
 };
 
 // Whether a link of an index page or sitemap was seen before. stale: it was, and is to be renewed with the next commit, or it
@@ -136,6 +150,14 @@ struct PollResult {
   std::vector<alert::Alert> alerts{};  // fired by this commit
   std::vector<Delivery> deliveries{};  // their outbox rows, leased to the caller as attempt 1
   std::vector<std::string> waiting{};  // receivers with rows that an earlier one of the same story holds back: claim these later
+};
+
+// What the passing of time alone has brought about.
+struct LookResult {
+  std::vector<alert::Alert> alerts{};
+  std::vector<Delivery> deliveries{};  // leased to the caller as attempt 1
+  std::vector<std::string> waiting{};  // as in PollResult
+  std::optional<Duration> next{};      // look again after this long; none: nothing is waited for
 };
 
 // postponed: there was no attempt after all; it is pending again as if it had not been claimed, but due at next_try.
@@ -211,6 +233,9 @@ class Store {
   Task<Result<std::string>> memory(std::string source);
   // One answer for each of the links, which are hashes of URL keys.
   Task<Result<std::vector<LinkKnown>>> links_known(std::string source, std::vector<uint64_t> links);
+
+  // What time alone makes true: silences that `when: absent` tells. `rules`: all of the configuration that have `when`.
+  Task<Result<LookResult>> look(std::vector<Hit> rules, Moment moment);
 
   // Event of feedwatch itself, to the given receivers; once per event.id. Returned rows are leased as in commit().
   Task<Result<std::vector<Delivery>>> add_event(alert::OperatorEvent event, std::vector<std::string> receivers);

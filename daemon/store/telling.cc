@@ -40,6 +40,7 @@ Story load_story(Session& session, int64_t article) {
                                      article);
   row.next();
   return {.id = row.integer(0),
+          .lane = row.integer(0),
           .info = {.id = row.text(1),
                    .title = row.text(3),
                    .first_seen = row.time(2),
@@ -56,18 +57,30 @@ int64_t next_epoch(Session& session, int64_t story, int64_t rule) {
   return last ? *last + 1 : 0;
 }
 
+alert::AlertArticle quote(const PollCommit& poll, const Article& article, const Hit& hit) {
+  return {.title = article.title,
+          .url = article.url,
+          .source_id = poll.state.id,
+          .source_name = poll.source_name,
+          .authors = article.authors,
+          .published = article.published,
+          .lang = article.lang,
+          .summary = hit.summary,
+          .matches = hit.matches};
+}
+
 const alert::Alert& tell(Session& session, alert::Alert told, const Story& story, int64_t epoch, const Hit& hit,
                          PollResult& result, Outbox& outbox) {
   const int64_t rule = session.rules.add(session.database, hit.rule.id);
-  told.id = digest({"alert", hit.rule.id, story.info.id, std::to_string(epoch)});
+  if (told.id.empty()) told.id = digest({"alert", hit.rule.id, story.info.id, std::to_string(epoch)});
   told.timestamp = outbox.now();
   told.rule = hit.rule;
-  told.story = story.info;
+  if (story.id != 0) told.story = story.info;
   const std::string body = alert::to_json(told);
   session.database.run("INSERT INTO alert (uid, story, rule, epoch, created, body) VALUES (?, nullif(?, 0), ?, ?, ?, ?)", told.id,
                        story.id, rule, epoch, told.timestamp, body);
-  const Delivery like{.alert_id = told.id, .story_id = story.info.id, .rule_id = hit.rule.id, .body = body};
-  outbox.add(session.database.last_id(), story.id, like, hit.receivers);
+  const Delivery like{.alert_id = told.id, .story_id = told.story.id, .rule_id = hit.rule.id, .body = body};
+  outbox.add(session.database.last_id(), story.lane, like, hit.receivers);
   return result.alerts.emplace_back(std::move(told));
 }
 

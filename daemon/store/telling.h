@@ -32,7 +32,8 @@ class Outbox {
 };
 
 struct Story {
-  int64_t id{0};
+  int64_t id{0};    // 0: the alert is about no story; it says itself what it is about
+  int64_t lane{0};  // where deliveries keep their order
   alert::StoryInfo info{};
 };
 Story load_story(Session& session, int64_t article);
@@ -42,7 +43,10 @@ bool is_told(Session& session, int64_t story, int64_t rule);
 // What the next alert of the rule on the story is to be numbered.
 int64_t next_epoch(Session& session, int64_t story, int64_t rule);
 
-// Numbers the alert, keeps it and puts its deliveries into the outbox. `story` 0: it is about no story.
+// What an alert says of the article of a poll.
+alert::AlertArticle quote(const PollCommit& poll, const Article& article, const Hit& hit);
+
+// Names the alert (unless it has a name), keeps it and puts its deliveries into the outbox.
 const alert::Alert& tell(Session& session, alert::Alert told, const Story& story, int64_t epoch, const Hit& hit,
                          PollResult& result, Outbox& outbox);
 

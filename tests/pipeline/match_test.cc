@@ -35,13 +35,16 @@ std::vector<std::string> rules_of(const std::vector<store::Hit>& hits) {
   return ids;
 }
 
+store::Classified changed_from(Article previous) { return {.known = store::Known::changed, .previous = std::move(previous)}; }
+store::Classified known_as(Article previous) { return {.known = store::Known::elsewhere, .previous = std::move(previous)}; }
+
 const char* const two_rules =
     "  - {id: tide, query: tide, notify: [hook, mail], severity: high}\n  - {id: gull, query: gull, notify: [hook]}\n";
 
 TEST(FindHits, SaysWhatMatchedWhereAndForWhom) {
   const SetupPtr setup = setup_with(two_rules);
   std::string words;
-  const auto hits = find_hits(*setup, article("Spring Tide", "The tide came in."), std::nullopt, words);
+  const auto hits = find_hits(*setup, article("Spring Tide", "The tide came in."), {}, words);
   ASSERT_EQ(rules_of(hits), std::vector<std::string>{"tide"});
   EXPECT_EQ(hits[0].rule.severity, "high");
   EXPECT_EQ(hits[0].receivers, (std::vector<std::string>{"hook", "mail"}));
@@ -55,15 +58,29 @@ TEST(FindHits, SaysWhatMatchedWhereAndForWhom) {
 TEST(FindHits, LeavesOutRulesThatHeldForTheOlderVersion) {
   const SetupPtr setup = setup_with(two_rules);
   std::string words;
-  const auto hits = find_hits(*setup, article("Tide", "A gull."), article("Tide", "Nothing."), words);
+  const auto hits = find_hits(*setup, article("Tide", "A gull."), changed_from(article("Tide", "Nothing.")), words);
   EXPECT_EQ(rules_of(hits), std::vector<std::string>{"gull"});
+}
+
+TEST(FindHits, KeepsRulesThatCountSourcesWhenAnotherSourceTellsTheSame) {
+  const SetupPtr setup = setup_with(
+      "  - {id: plain, query: tide, notify: [x]}\n"
+      "  - {id: many, query: tide, notify: [x], when: {seen: {sources: 2, within: 1h}}}\n");
+  std::string words;
+  const Article one = article("Tide", "");
+  const auto copied = find_hits(*setup, one, known_as(one), words);
+  ASSERT_EQ(rules_of(copied), std::vector<std::string>{"many"});
+  EXPECT_TRUE(copied[0].held_before);
+  EXPECT_EQ(copied[0].when.seen->sources, 2U);
+  EXPECT_TRUE(find_hits(*setup, one, changed_from(one), words).empty());
+  EXPECT_FALSE(find_hits(*setup, one, {}, words)[1].held_before);
 }
 
 TEST(FindHits, SeesSourceNameAndTags) {
   const SetupPtr setup = setup_with(
       "  - {id: a, query: 'tide source:bay tag:coast', notify: [x]}\n  - {id: b, query: 'tide feed:\"the bay\"', notify: [x]}\n");
   std::string words;
-  EXPECT_EQ(rules_of(find_hits(*setup, article("Tide", ""), std::nullopt, words)), (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(rules_of(find_hits(*setup, article("Tide", ""), {}, words)), (std::vector<std::string>{"a", "b"}));
 }
 
 TEST(FindHits, GivesTheIndexTheSameWordsThatItWouldFindItself) {
@@ -74,7 +91,7 @@ TEST(FindHits, GivesTheIndexTheSameWordsThatItWouldFindItself) {
     return std::set<std::string>(std::istream_iterator<std::string>(stream), {});
   };
   std::string words;
-  find_hits(*setup, one, std::nullopt, words);
+  find_hits(*setup, one, {}, words);
   EXPECT_EQ(set_of(words), set_of(store::index_words(one)));
   EXPECT_TRUE(set_of(words).contains("quays"));
 }

@@ -264,22 +264,28 @@ TEST(WhenAbsent, TakesAnArticleThatComesLateForASignOfItsOwnTime) {
   EXPECT_FALSE(when_absent(absent, state, noon + hours{3}, {})) << "the silence was told";
 }
 
-TEST(When, IsTheSameWhenAllOfItIs) {
-  When one;
-  one.seen = When::Seen{.sources = 3, .within = hours{6}};
-  When other = one;
-  EXPECT_TRUE(same_when(one, other));
-  other.seen->per = "rule";
-  EXPECT_FALSE(same_when(one, other));
-  EXPECT_FALSE(same_when(one, When{}));
-  const auto in_a_row = [](std::string first, std::string file) {
-    When row;
-    row.sequence = When::Sequence{.within = hours{1}};
-    row.sequence->queries.push_back({.value = std::move(first), .file = std::move(file)});
-    return row;
-  };
-  EXPECT_TRUE(same_when(in_a_row("a", "x.yaml"), in_a_row("a", "y.yaml"))) << "where it stands does not matter";
-  EXPECT_FALSE(same_when(in_a_row("a", "x.yaml"), in_a_row("b", "x.yaml")));
+TEST(Conditions, ReadTheSameWhereverTheyStandAndDifferentlyWhenTheyDiffer) {
+  Rule rule;
+  rule.query = {.value = "tide", .file = "x.yaml"};
+  rule.when.seen = When::Seen{.sources = 3, .within = hours{6}};
+  Rule same = rule;
+  same.query.file = "y.yaml";
+  same.title = "Another title";
+  EXPECT_EQ(conditions_text(rule), conditions_text(same));
+  std::vector<Rule> others(5, rule);
+  others[0].query.value = "ebb";
+  others[1].when.seen->per = "rule";
+  others[2].when.seen->within = hours{7};
+  others[3].when = {};
+  others[4].languages = {"en"};
+  for (const Rule& other : others) EXPECT_NE(conditions_text(rule), conditions_text(other));
+  Rule row = rule;
+  row.when = {};
+  row.when.sequence = When::Sequence{.within = hours{1}};
+  row.when.sequence->queries.push_back({.value = "a"});
+  Rule other_row = row;
+  other_row.when.sequence->queries[0].value = "b";
+  EXPECT_NE(conditions_text(row), conditions_text(other_row));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "fixture.h"
 #include "store/schema.h"
 #include "store/session.h"
+#include "store/when.h"
 
 namespace feedwatch::store {
 namespace {
@@ -37,6 +38,21 @@ struct PlanTest : testing::Test {
     return {std::move(database), Options{}};
   }
 
+  template <class Round>
+  void live_with_when(const Round& round) {
+    std::vector<Hit> hits(5);
+    hits[0].when.seen = rules::When::Seen{.sources = 2, .within = std::chrono::hours{1}};
+    hits[1].when.count = rules::When::Count{.min = 2, .within = std::chrono::hours{1}};
+    hits[2].when.spike = rules::When::Spike{.window = std::chrono::hours{1}, .baseline = std::chrono::hours{9}};
+    hits[3].when.absent = rules::When::Absent{.span = std::chrono::hours{1}};
+    hits[4].when.sequence = rules::When::Sequence{.queries = {{}, {}}, .within = std::chrono::hours{1}};
+    for (size_t i = 0; i < hits.size(); ++i) hits[i].rule.id = "when" + std::to_string(i);
+    round({entry(article("21", "example.org/21", "T", "One"), hits), entry(article("22", "example.org/22", "T", "Two"), hits)});
+    hits[3].conditions = 2;
+    look(session, hits, {.now = at(100'000)});
+    look(session, {hits[0]}, {.now = at(400'000)});
+  }
+
   // A bit of everything that happens between start and end of a day.
   void live() {
     const std::string long_text(300, 'x');
@@ -57,6 +73,7 @@ struct PlanTest : testing::Test {
     session.committed();
     index_some(session, 10);
     round({entry(article("1", "example.org/1", "T", "Edited again"))});
+    live_with_when(round);
     add_event(session, {.id = "e", .timestamp = at(1)}, {"desk"});
     finish(session, {{.id = result.deliveries.at(0).id, .outcome = Outcome::retry, .next_try = at(5)}}, at(2));
     claim(session, "desk", at(10), 10);
