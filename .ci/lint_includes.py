@@ -11,7 +11,7 @@ FLOORS = [
     ['app', 'simulate', 'demo', 'replay'],
     ['pipeline', 'schedule', 'deliver', 'control'],
     ['store'],
-    ['config', 'feed', 'page', 'story', 'http'],
+    ['config', 'feed', 'page', 'story', 'http', 'notify'],
     ['rules', 'article', 'alert'],
     ['base'],
 ]

@@ -12,11 +12,11 @@ namespace feedwatch::config {
 namespace {
 
 // What is wrong with the queries of files that are left out is told in the same pass; there, what good files say is known, too.
-std::vector<Diagnostic> problems_of(const Loaded& loaded, std::vector<Diagnostic> found) {
+std::vector<Diagnostic> problems_of(const Loaded& loaded, std::vector<Diagnostic> found, rules::Undefined undefined) {
   if (loaded.left_out.rules.empty() && loaded.left_out.entities.empty() && loaded.left_out.topics.empty()) return found;
   rules::Model all = loaded.config.model;
   append(loaded.left_out, all);
-  std::vector<Diagnostic> whole = rules::compile(all).diagnostics;
+  std::vector<Diagnostic> whole = rules::compile(all, {}, undefined).diagnostics;
   std::erase_if(whole, [](const Diagnostic& problem) { return problem.where.line == 0; });  // of what is missing, told before
   for (Diagnostic& problem : found) {
     const bool known = std::find(whole.begin(), whole.end(), problem) != whole.end();
@@ -25,13 +25,13 @@ std::vector<Diagnostic> problems_of(const Loaded& loaded, std::vector<Diagnostic
   return whole;
 }
 
-Checked compiled(Loaded files) {
+Checked compiled(Loaded files, rules::Undefined undefined = rules::Undefined::is_error) {
   Checked checked{.files = std::move(files)};
   Loaded& loaded = checked.files;
-  rules::Compilation compilation = rules::compile(loaded.config.model);
+  rules::Compilation compilation = rules::compile(loaded.config.model, {}, undefined);
   checked.rules = std::move(compilation.rules);
   checked.usable = std::move(compilation.usable);
-  for (Diagnostic& problem : problems_of(loaded, std::move(compilation.diagnostics))) {
+  for (Diagnostic& problem : problems_of(loaded, std::move(compilation.diagnostics), undefined)) {
     auto& broken = loaded.broken_rule_files;
     const std::string& file = problem.where.file;
     if (problem.severity == Severity::error && std::find(broken.begin(), broken.end(), file) == broken.end())
@@ -48,6 +48,10 @@ Checked compiled(Loaded files) {
 Checked check(const std::filesystem::path& main_file, const LoadOptions& options) { return compiled(load(main_file, options)); }
 
 Checked check_rules(const std::vector<std::filesystem::path>& files) { return compiled(load_rules(files)); }
+
+Checked check_rules_for_tests(const std::vector<std::filesystem::path>& files) {
+  return compiled(load_rules(files, MissingLists::are_empty), rules::Undefined::occurs_nowhere);
+}
 
 Checked check_rules_text(const std::string& file, std::string text) { return compiled(load_rules_text(file, std::move(text))); }
 

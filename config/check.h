@@ -24,6 +24,9 @@ Checked check(const std::filesystem::path& main_file, const LoadOptions& options
 
 // Rule files alone; see load_rules().
 Checked check_rules(const std::vector<std::filesystem::path>& files);
+// For running the tests of files that stand alone: an entity, topic or list of names that is not there is told as a warning and
+// occurs nowhere.
+Checked check_rules_for_tests(const std::vector<std::filesystem::path>& files);
 Checked check_rules_text(const std::string& file, std::string text);
 
 // All problems as a person reads them, one blank line between two.

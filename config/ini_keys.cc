@@ -4,12 +4,14 @@ namespace feedwatch::config {
 
 namespace {
 
-constexpr std::array<IniKey, 6> defaults_keys{{{"schema", "schema", IniForm::text},
+constexpr std::array<IniKey, 8> defaults_keys{{{"schema", "schema", IniForm::text},
                                                {"severity", "severity", IniForm::text},
                                                {"throttle", "throttle", IniForm::pairs},
                                                {"follow_up", "follow_up", IniForm::pairs},
                                                {"notify", "notify", IniForm::commas},
-                                               {"fields", "fields", IniForm::commas}}};
+                                               {"fields", "fields", IniForm::commas},
+                                               {"stem", "stem.lang", IniForm::text},
+                                               {"arabic_clitics", "arabic_clitics", IniForm::text}}};
 constexpr std::array<IniKey, 8> entity_keys{{{"name", "name", IniForm::text},
                                              {"kind", "kind", IniForm::text},
                                              {"ref.*", "refs.*", IniForm::text},

@@ -83,7 +83,7 @@ class Builder {
       add_entry(map, std::move(key), std::move(id));
     }
     for (const IniEntry& entry : section.entries) add_key(section, entry, kind->keys, map);
-    if (section.kind == "defaults") move_schema(map);
+    if (section.kind == "defaults") move_out(map);
     place(*kind, section, std::move(map));
   }
 
@@ -170,13 +170,15 @@ class Builder {
     }
   }
 
-  // The YAML form has it beside the defaults.
-  void move_schema(Node& defaults) {
-    const auto schema =
-        std::find_if(defaults.entries.begin(), defaults.entries.end(), [](const Entry& e) { return e.key.text == "schema"; });
-    if (schema == defaults.entries.end()) return;
-    root_.entries.push_back(std::move(*schema));
-    defaults.entries.erase(schema);
+  // The YAML form has these beside the defaults.
+  void move_out(Node& defaults) {
+    const auto stays = [](const Entry& entry) {
+      const std::string& key = entry.key.text;
+      return key != "schema" && key != "stem" && key != "arabic_clitics";
+    };
+    const auto moved = std::stable_partition(defaults.entries.begin(), defaults.entries.end(), stays);
+    std::move(moved, defaults.entries.end(), std::back_inserter(root_.entries));
+    defaults.entries.erase(moved, defaults.entries.end());
   }
 
   void place(const IniKind& kind, const IniSection& section, Node map) {

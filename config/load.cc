@@ -119,12 +119,21 @@ class Loading {
       const bool in_clear = options_.read_named_files && is_world_readable(path);
       draft.content = read_rule_file(*root, path.parent_path(), {problems, folders_, options_.read_named_files, in_clear});
       for (const NameList& list : draft.content.lists) {
+        if (is_left_out(list)) continue;
         auto names = read_names(list, problems_);
         std::move(names.begin(), names.end(), std::back_inserter(draft.content.model.entities));
       }
     }
     loaded_.texts[name] = std::move(text);
     drafts_.push_back(std::move(draft));
+  }
+
+  bool is_left_out(const NameList& list) {
+    std::error_code ignored;
+    if (!options_.missing_lists_are_empty || std::filesystem::exists(list.path, ignored)) return false;
+    problems_.warning("missing-file", fmt::format("{} is not there; its names are left out", list.path.string()), list.where,
+                      list.length);
+    return true;
   }
 
   Loaded bring_together(bool check_receivers) {
@@ -182,8 +191,8 @@ bool Loaded::has_errors() const {
 
 Loaded load(const std::filesystem::path& main_file, const LoadOptions& options) { return Loading{options}.whole(main_file); }
 
-Loaded load_rules(const std::vector<std::filesystem::path>& files) {
-  const LoadOptions options{.read_named_files = false};
+Loaded load_rules(const std::vector<std::filesystem::path>& files, MissingLists missing) {
+  const LoadOptions options{.missing_lists_are_empty = missing == MissingLists::are_empty, .read_named_files = false};
   return Loading{options}.rules_alone(files);
 }
 

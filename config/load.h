@@ -15,6 +15,7 @@ namespace feedwatch::config {
 struct LoadOptions {
   std::filesystem::path credentials{};  // where systemd puts secrets; empty: nowhere
   std::string state_directory{};        // what systemd says; used when the file does not name one
+  bool missing_lists_are_empty{false};  // a list of names that is not there is told as a warning
   bool read_named_files{true};          // false: secrets, certificates and templates are not looked at
 
   // $CREDENTIALS_DIRECTORY and $STATE_DIRECTORY.
@@ -44,7 +45,8 @@ Loaded load(const std::filesystem::path& main_file, const LoadOptions& options);
 
 // Rule files alone, without a main file: receivers they do not define may be anywhere, and named files are not looked at except
 // lists of names.
-Loaded load_rules(const std::vector<std::filesystem::path>& files);
+enum class MissingLists : uint8_t { are_errors, are_empty };  // empty: with a warning
+Loaded load_rules(const std::vector<std::filesystem::path>& files, MissingLists missing = MissingLists::are_errors);
 
 // One rule file from memory. `file` is its name in messages; INI when it ends in ".ini".
 Loaded load_rules_text(const std::string& file, std::string text);

@@ -4,6 +4,7 @@
 
 #include "config/hours.h"
 #include "config/read_rule_parts.h"
+#include "rules/forms.h"
 
 namespace feedwatch::config {
 
@@ -93,6 +94,18 @@ std::map<std::string, std::string> read_text_map(MapReader& reader, std::string_
       texts[name.text] = std::move(*text);
   }
   return texts;
+}
+
+rules::Forms read_forms(MapReader& file) {
+  rules::Forms forms;
+  if (const Node* stem = file.find("stem"); stem != nullptr && stem->kind != Node::Kind::null) {
+    MapReader reader{*stem, file.problems(), "stem"};
+    if (reader.is_map()) reader.require("lang");
+    reader.word("lang", forms.stem, rules::stem_languages());
+    reader.finish();
+  }
+  file.boolean("arabic_clitics", forms.arabic_clitics);
+  return forms;
 }
 
 RuleDefaults read_defaults(const Node& node, const FileProblems& problems) {

@@ -21,6 +21,9 @@ struct RuleDefaults {
   std::vector<std::string> fields{};
 };
 
+// `stem: {lang: en}` and `arabic_clitics: true` at the top of a rule file.
+rules::Forms read_forms(MapReader& file);
+
 RuleDefaults read_defaults(const Node& node, const FileProblems& problems);
 std::optional<rules::Rule> read_rule(const Node& node, const RuleDefaults& defaults, const FileProblems& problems);
 rules::When read_when(const Node& node, const std::string& rule, const FileProblems& problems);

@@ -67,6 +67,7 @@ RuleFile read_rule_file(const Node& root, const std::filesystem::path& folder, c
   check_schema(reader);
   RuleDefaults defaults;
   if (const Node* node = reader.find("defaults")) defaults = read_defaults(*node, problems);
+  const rules::Forms forms = read_forms(reader);
   each(reader.find("entities"), problems, "entities", [&](const Node& item) {
     if (item.find("from_file") != nullptr) {
       append(file.lists, read_name_list(item, folder, around));
@@ -84,6 +85,9 @@ RuleFile read_rule_file(const Node& root, const std::filesystem::path& folder, c
   each(reader.find("inhibit"), problems, "inhibit",
        [&](const Node& item) { append(file.inhibits, read_inhibit(item, problems)); });
   reader.finish();
+  for (rules::Entity& entity : file.model.entities) entity.forms = forms;
+  for (rules::Topic& topic : file.model.topics) topic.forms = forms;
+  for (rules::Rule& rule : file.model.rules) rule.forms = forms;
   return file;
 }
 

@@ -43,6 +43,11 @@ TestDocument read_event(const Node& node, const std::string& name, const FilePro
   MapReader reader{node, problems, name};
   if (reader.is_map()) reader.require("at");
   reader.duration("at", *document.at, Duration{0}, longest);
+  if (reader.find("published") != nullptr) {
+    document.published = Duration{0};
+    reader.duration("published", *document.published, Duration{0}, longest);
+  }
+  reader.text("story", document.story);
   read_fields(reader, document);
   reader.finish();
   return document;

@@ -56,6 +56,12 @@ class Article {
   // Code points before a byte of a field.
   uint32_t code_points(uint32_t field, size_t byte) const;
 
+  // Normal; empty when not known.
+  std::string_view lang() const {
+    const std::vector<std::string>& langs = values(KeyField::lang);
+    return langs.empty() ? std::string_view{} : std::string_view{langs.front()};
+  }
+
   bool suffixes_end_words() const { return apostrophe_ == Apostrophe::ends_word; }
 
   // Folded values of a key field, and the same as given (for regular expressions).

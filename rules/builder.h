@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "rules/compiled.h"
+#include "rules/forms.h"
 #include "rules/frequency.h"
 #include "rules/query.h"
 
@@ -113,6 +114,7 @@ class Builder {
   Cover variant_cover(const LeafVariant& variant, uint32_t slop, Scope scope);
   Cover piece_cover(const LeafPiece& piece, Scope scope);
   Cover pattern_cover(uint32_t word);
+  Cover forms_cover(const FormPattern& pattern);
   Cover key_cover(const KeyTest& test) const;
   Cover entity_cover(const CompiledEntity& entity);
   void file(const Cover& cover, uint32_t target);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "rules/builder.h"
+#include "rules/forms.h"
 #include "rules/hash.h"
 #include "rules/pattern.h"
 
@@ -156,8 +157,22 @@ Builder::Cover Builder::piece_cover(const LeafPiece& piece, Scope scope) {
                       {filed(surface_key(out_->words[piece.surface].hash)), filed(uneven_key(word.hash))});
 }
 
+// An article's words are looked up with their stems and without their clitics, too.
+Builder::Cover Builder::forms_cover(const FormPattern& pattern) {
+  const auto filed = [](uint64_t key) { return Filed{.by = Filed::By::key, .key = key, .id = 0, .size = 0, .rest = {}}; };
+  std::vector<Filed> all{filed(word_key(hash_of(pattern.word)))};
+  auto& languages = out_->stem_languages;
+  if (pattern.clitics) out_->has_clitics = true;
+  if (!pattern.clitics && std::find(languages.begin(), languages.end(), pattern.language) == languages.end())
+    languages.emplace_back(pattern.language);
+  for (const std::string_view form : pattern.forms)
+    all.push_back(filed(pattern.clitics ? clitic_key(form) : stem_key(pattern.language, form)));
+  return alternatives(guessed_frequency(pattern.word) * 2, std::move(all));
+}
+
 Builder::Cover Builder::pattern_cover(uint32_t id) {
   const std::string_view pattern = out_->word(id);
+  if (const auto forms = parse_form_pattern(pattern)) return forms_cover(*forms);
   const std::string_view prefix = literal_prefix(pattern).substr(0, max_affix);
   const std::string_view whole = literal_suffix(pattern);
   const std::string_view suffix = whole.substr(whole.size() - std::min(whole.size(), max_affix));

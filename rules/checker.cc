@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "rules/forms.h"
+
 namespace feedwatch::rules {
 namespace {
 
@@ -29,11 +31,32 @@ std::vector<std::string_view> ids_of(const Items& items) {
   return ids;
 }
 
+// In scripts without blanks between words a piece is one character, which has no further forms.
+bool may_have_forms(const Variant& variant, size_t piece) {
+  const bool glued = variant.pieces[piece].glued || (piece + 1 < variant.pieces.size() && variant.pieces[piece + 1].glued);
+  return !glued && !variant.pieces[piece].pattern && variant.pieces[piece].surface.empty();
+}
+
+void give_forms(Node& node, const Forms& forms) {
+  for (Node& child : node.children) give_forms(child, forms);
+  if (node.kind != Kind::words || !node.bare) return;
+  for (Variant& variant : node.variants) {
+    for (size_t i = 0; i < variant.pieces.size(); ++i) {
+      if (!may_have_forms(variant, i)) continue;
+      auto pattern = form_pattern(forms, variant.pieces[i].folded);
+      if (!pattern) continue;
+      variant.pieces[i].folded = std::move(*pattern);
+      variant.pieces[i].pattern = true;
+    }
+  }
+}
+
 }  // namespace
 
-Checker::Checker(const Model& model, const WordFrequency& frequency)
+Checker::Checker(const Model& model, const WordFrequency& frequency, Undefined undefined)
     : model_(model),
       frequency_(frequency),
+      undefined_(undefined),
       entities_(model.entities.size()),
       topics_(model.topics.size()),
       macros_open_(model.macros.size()) {
@@ -82,6 +105,7 @@ std::optional<Node> Checker::check(const LocatedText& text, const std::string& o
     report(Severity::error, {"only-negative", 0, 1, "there is no positive condition", "add what must be there"}, text, owner);
     return std::nullopt;
   }
+  if (forms_ != nullptr && *forms_ != Forms{}) give_forms(tree, *forms_);
   return std::move(parsed.query);
 }
 
@@ -168,9 +192,15 @@ bool Checker::unknown(const char* code, const char* what, const Node& node, cons
   const std::string meant = quiet_ ? std::string{} : closest(node.value, known);
   Problem problem{code, node.column, node.length, std::string{"unknown "} + what + " \"" + node.value + "\"", {}};
   if (!meant.empty()) problem.suggestion = "did you mean \"" + meant + "\"?";
-  if (problem.code == "bad-reference") problem.message += " in " + owner;
-  report(Severity::error, problem, text, owner);
-  return false;
+  const bool is_macro = problem.code == "bad-reference";
+  if (is_macro) problem.message += " in " + owner;
+  if (is_macro || !may_be_undefined()) {
+    report(Severity::error, problem, text, owner);
+    return false;
+  }
+  problem.message += ", which therefore occurs nowhere";
+  report(Severity::warning, problem, text, owner);
+  return true;
 }
 
 // The parser has looked already, but not into macros.

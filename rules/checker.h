@@ -8,12 +8,14 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "base/diagnostic.h"
 #include "rules/frequency.h"
 #include "rules/model.h"
 #include "rules/query.h"
+#include "rules/rule_set.h"
 
 namespace feedwatch::rules {
 
@@ -22,7 +24,7 @@ inline constexpr size_t max_warnings_of_a_kind = 100;
 
 class Checker {
  public:
-  Checker(const Model& model, const WordFrequency& frequency);
+  Checker(const Model& model, const WordFrequency& frequency, Undefined undefined = Undefined::is_error);
 
   // Macros, entities and topics, whether used or not.
   void check_definitions();
@@ -33,8 +35,12 @@ class Checker {
   // The same for a query that was checked before: says nothing.
   std::optional<Node> parse_again(const LocatedText& text, Scope scope = everywhere);
 
+  // What words of the queries checked from now on may turn into; must outlive the use. What was set before.
+  const Forms* use(const Forms* forms) { return std::exchange(forms_, forms); }
+
   const Entity* entity(std::string_view id) const;
   const Topic* topic(std::string_view id) const;
+  bool may_be_undefined() const { return undefined_ == Undefined::occurs_nowhere; }
   bool is_sound(const Entity& entity) const { return entities_[static_cast<size_t>(&entity - model_.entities.data())].sound; }
   bool is_sound(const Topic& topic) const { return topics_[static_cast<size_t>(&topic - model_.topics.data())].sound; }
 
@@ -74,6 +80,8 @@ class Checker {
 
   const Model& model_;
   const WordFrequency& frequency_;
+  Undefined undefined_;
+  const Forms* forms_{nullptr};
   std::unordered_map<std::string_view, size_t> entity_ids_{};
   std::unordered_map<std::string_view, size_t> topic_ids_{};
   std::unordered_map<std::string_view, size_t> macro_ids_{};
@@ -85,6 +93,19 @@ class Checker {
   std::unordered_map<std::string, std::string_view> aliases_{};  // folded → entity
   std::map<std::string, size_t> warned_{};
   std::vector<Diagnostic> diagnostics_{};
+};
+
+// Sets the forms for as long as it lives.
+class FormsInUse {
+ public:
+  FormsInUse(Checker& checker, const Forms& forms) : checker_(checker), before_(checker.use(&forms)) {}
+  ~FormsInUse() { checker_.use(before_); }
+  FormsInUse(const FormsInUse&) = delete;
+  FormsInUse& operator=(const FormsInUse&) = delete;
+
+ private:
+  Checker& checker_;
+  const Forms* before_;
 };
 
 }  // namespace feedwatch::rules

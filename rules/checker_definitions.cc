@@ -42,6 +42,7 @@ void Checker::check_entity(const Entity& entity) {
   const std::string owner = quoted("entity", entity.id.value);
   State& state = entities_[static_cast<size_t>(&entity - model_.entities.data())];
   const size_t before = diagnostics_.size();
+  const FormsInUse forms{*this, entity.forms};
   check_aliases(entity);
   for (const LocatedText& mask : entity.mask) {
     if (!plain_phrase(mask.value, false).problem.empty())
@@ -95,6 +96,7 @@ void Checker::check_risk(const Entity& entity, const Alias& alias, const std::st
 void Checker::check_topic(const Topic& topic) {
   const std::string owner = quoted("topic", topic.id.value);
   State& state = topics_[static_cast<size_t>(&topic - model_.topics.data())];
+  const FormsInUse forms{*this, topic.forms};
   for (const TopicTerm& term : topic.terms) {
     if (!check(term.query, owner)) state.sound = false;
   }
@@ -115,8 +117,14 @@ bool Checker::visit_text(const LocatedText& text) {
 
 // False when the walk has come back to where it is already.
 bool Checker::visit(const Node& node) {
-  if (node.kind == Kind::entity) return visit_entity(entity_ids_.at(node.value));
-  if (node.kind == Kind::topic) return visit_topic(topic_ids_.at(node.value));
+  if (node.kind == Kind::entity) {
+    const auto known = entity_ids_.find(node.value);
+    return known == entity_ids_.end() || visit_entity(known->second);
+  }
+  if (node.kind == Kind::topic) {
+    const auto known = topic_ids_.find(node.value);
+    return known == topic_ids_.end() || visit_topic(known->second);
+  }
   return std::all_of(node.children.begin(), node.children.end(), [&](const Node& child) { return visit(child); });
 }
 

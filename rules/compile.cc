@@ -48,8 +48,8 @@ Scope scope_of(const Rule& rule) {
   return scope == 0 ? everywhere : scope;
 }
 
-Compiler::Compiler(const Model& definitions, const WordFrequency& frequency)
-    : checker_(definitions, frequency), builder_(frequency), definitions_(checker_, builder_) {
+Compiler::Compiler(const Model& definitions, const WordFrequency& frequency, Undefined undefined)
+    : checker_(definitions, frequency, undefined), builder_(frequency), definitions_(checker_, builder_) {
   checker_.check_definitions();
 }
 
@@ -63,6 +63,7 @@ bool Compiler::provided(const Node& tree, const Rule& rule, const std::string& o
 bool Compiler::add(const Rule& rule, uint32_t index) {
   const std::string owner = "rule \"" + rule.id.value + "\"";
   const Scope scope = scope_of(rule);
+  const FormsInUse forms{checker_, rule.forms};
   const std::optional<Node> query = checker_.check(rule.query, owner, scope);
   std::optional<Node> unless;
   std::vector<Node> steps;
@@ -92,8 +93,8 @@ bool Compiler::add(const Rule& rule, uint32_t index) {
   return true;
 }
 
-Compilation compile(const Model& model, const WordFrequency& frequency) {
-  Compiler compiler{model, frequency};
+Compilation compile(const Model& model, const WordFrequency& frequency, Undefined undefined) {
+  Compiler compiler{model, frequency, undefined};
   Compilation out;
   out.usable.reserve(model.rules.size());
   for (size_t i = 0; i < model.rules.size(); ++i) out.usable.push_back(compiler.add(model.rules[i], static_cast<uint32_t>(i)));

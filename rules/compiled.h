@@ -125,6 +125,8 @@ struct Compiled {
   std::vector<std::vector<std::string>> languages{};
   std::vector<CompiledRule> rules{};
   std::unordered_map<uint32_t, std::vector<uint32_t>> sequences{};  // model index → roots of the queries of its sequence
+  std::vector<std::string> stem_languages{};                        // in which words are looked up by their stems, too
+  bool has_clitics{false};                                          // some rule's Arabic words are looked for without clitics
   Index index{};
 
   std::string_view text(Text part) const { return std::string_view{pool}.substr(part.at, part.size); }

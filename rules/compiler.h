@@ -17,7 +17,7 @@ Scope scope_of(const Rule& rule);
 class Compiler {
  public:
   // Entities, topics and macros are taken from `definitions`, which must outlive the compiler; its rules are not looked at.
-  Compiler(const Model& definitions, const WordFrequency& frequency);
+  Compiler(const Model& definitions, const WordFrequency& frequency, Undefined undefined = Undefined::is_error);
 
   // False when the rule has errors. `index` is what RuleMatch::rule will be.
   bool add(const Rule& rule, uint32_t index);

@@ -21,6 +21,7 @@ bool Definitions::provide_entity(std::string_view id) {
   const auto known = entities_.find(id);
   if (known != entities_.end()) return known->second;
   const Entity* entity = checker_.entity(id);
+  if (entity == nullptr && checker_.may_be_undefined()) return provide_nothing("entity", id);
   const bool sound = entity != nullptr && checker_.is_sound(*entity) && add_entity(*entity);
   if (!sound) broken_ = "entity \"" + std::string{id} + "\"";
   if (entity != nullptr) entities_[entity->id.value] = sound;
@@ -31,10 +32,24 @@ bool Definitions::provide_topic(std::string_view id) {
   const auto known = topics_.find(id);
   if (known != topics_.end()) return known->second;
   const Topic* topic = checker_.topic(id);
+  if (topic == nullptr && checker_.may_be_undefined()) return provide_nothing("topic", id);
   const bool sound = topic != nullptr && checker_.is_sound(*topic) && add_topic(*topic);
   if (!sound) broken_ = "topic \"" + std::string{id} + "\"";
   if (topic != nullptr) topics_[topic->id.value] = sound;
   return sound;
+}
+
+// One that occurs nowhere.
+bool Definitions::provide_nothing(std::string_view kind, std::string_view id) {
+  if (!nothing_.emplace(kind, id).second) return true;
+  if (kind == "entity") {
+    CompiledEntity nobody;
+    nobody.id = id;
+    builder_.define_entity(id, builder_.add_entity(std::move(nobody)));
+  } else {
+    builder_.define_topic(id, builder_.add_topic(CompiledTopic{}));
+  }
+  return true;
 }
 
 bool Definitions::add_query(const LocatedText& text, Scope scope, uint32_t& root) {
@@ -48,6 +63,7 @@ bool Definitions::add_query(const LocatedText& text, Scope scope, uint32_t& root
 bool Definitions::add_entity(const Entity& entity) {
   CompiledEntity made;
   made.id = entity.id.value;
+  const FormsInUse forms{checker_, entity.forms};
   for (const Alias& alias : entity.aliases) {
     CompiledAlias& one = made.aliases.emplace_back();
     one.leaf = builder_.alias_leaf(alias.term.value, plain_phrase(alias.term.value, alias.exact).variants);
@@ -64,6 +80,7 @@ bool Definitions::add_entity(const Entity& entity) {
 bool Definitions::add_topic(const Topic& topic) {
   CompiledTopic made{
       .threshold = topic.threshold, .cap = topic.cap, .title_boost = topic.title_boost, .terms = {}, .targets = {}};
+  const FormsInUse forms{checker_, topic.forms};
   for (const TopicTerm& term : topic.terms) {
     CompiledTopic::Term& one = made.terms.emplace_back();
     one.weight = term.weight;

@@ -1,6 +1,7 @@
 // Entities and topics on their way into the compiled set, each only when a rule needs it. Lives for one compilation.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -26,6 +27,7 @@ class Definitions {
  private:
   bool provide_entity(std::string_view id);
   bool provide_topic(std::string_view id);
+  bool provide_nothing(std::string_view kind, std::string_view id);
   bool add_entity(const Entity& entity);
   bool add_topic(const Topic& topic);
   // The root of a query that was checked before; nowhere for none.
@@ -35,6 +37,7 @@ class Definitions {
   Builder& builder_;
   std::unordered_map<std::string_view, bool> entities_{};
   std::unordered_map<std::string_view, bool> topics_{};
+  std::set<std::pair<std::string, std::string>> nothing_{};  // kind and id of what nobody defines
   std::string broken_{};
 };
 

@@ -115,6 +115,7 @@ class Evaluator {
   Hits leaf_spans(uint32_t leaf, Scope scope);
   void variant_spans(const LeafVariant& variant, const Leaf& leaf, Scope scope, Hits& out);
   std::optional<uint32_t> match_from(const LeafVariant& variant, uint32_t token, uint32_t slop) const;
+  bool fits(std::string_view pattern, std::string_view word) const;
   bool piece_is(const LeafPiece& piece, uint32_t token) const;
   Hits raw_spans(const RawTerm& raw, Scope scope);
   Hits regex_spans(const RegexTerm& regex, Scope scope);

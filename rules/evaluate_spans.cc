@@ -4,6 +4,7 @@
 
 #include "rules/evaluate.h"
 #include "rules/fold_table.h"
+#include "rules/forms.h"
 #include "rules/pattern.h"
 #include "rules/utf8.h"
 
@@ -111,10 +112,15 @@ size_t Evaluator::count_apart(Hits hits) const {
 
 // --- words
 
+bool Evaluator::fits(std::string_view pattern, std::string_view word) const {
+  const auto forms = parse_form_pattern(pattern);
+  return forms ? satisfies(*forms, word, article_.lang()) : matches_pattern(pattern, word);
+}
+
 bool Evaluator::piece_is(const LeafPiece& piece, uint32_t token) const {
   const Token& one = article_.tokens()[token];
   const Word& word = compiled_.words[piece.word];
-  if (piece.pattern) return matches_pattern(compiled_.text(word.text), article_.text(one));
+  if (piece.pattern) return fits(compiled_.text(word.text), article_.text(one));
   if (one.hash != word.hash || article_.text(one) != compiled_.text(word.text)) return false;
   return piece.surface == nowhere || article_.surface_is(token, compiled_.word(piece.surface));
 }
@@ -124,10 +130,12 @@ const std::vector<uint32_t>& Evaluator::pattern_tokens(uint32_t word) {
   if (known != patterns_.end()) return known->second;
   std::vector<uint32_t>& tokens = patterns_[word];
   const std::string_view pattern = compiled_.word(word);
-  const std::string_view prefix = literal_prefix(pattern);
+  const auto forms = parse_form_pattern(pattern);
+  const std::string_view prefix = forms ? std::string_view{} : literal_prefix(pattern);
   for (const Article::Form& form : article_.forms()) {
     const std::string_view text = article_.text(article_.tokens()[form.first]);
-    if (!text.starts_with(prefix) || !matches_pattern(pattern, text)) continue;
+    if (!text.starts_with(prefix) || !(forms ? satisfies(*forms, text, article_.lang()) : matches_pattern(pattern, text)))
+      continue;
     for (uint32_t token = form.first; token != Article::none && tokens.size() < max_hits; token = article_.next(token))
       tokens.push_back(token);
   }

@@ -212,6 +212,7 @@ std::optional<Explanation> explain(const Model& model, const Rule& rule, const D
   checker.check_definitions();
   Builder builder{frequency, Builder::Order::as_written};
   Definitions definitions{checker, builder};
+  const FormsInUse forms{checker, rule.forms};
   const auto emitted = [&](const LocatedText& text, uint32_t& root) -> std::optional<Node> {
     std::optional<Node> tree = checker.parse_again(text, scope_of(rule));
     if (!tree || !definitions.provide(*tree)) return std::nullopt;

@@ -24,6 +24,14 @@ struct Alias {
   uint32_t near_words{12};
 };
 
+// Further forms of the words of a file's queries; never of phrases, `{…}` and aliases.
+struct Forms {
+  std::string stem{};          // language whose endings don't matter: "en"; empty: none
+  bool arabic_clitics{false};  // و ف ب ل ك and ال before an Arabic word don't matter
+
+  bool operator==(const Forms&) const = default;
+};
+
 struct Entity {
   Id id{};
   std::string name{};
@@ -34,6 +42,7 @@ struct Entity {
   std::vector<LocatedText> mask{};
   LocatedText require{};
   LocatedText unless{};
+  Forms forms{};
 };
 
 struct TopicTerm {
@@ -49,6 +58,7 @@ struct Topic {
   uint32_t cap{3};
   double title_boost{2};
   std::vector<TopicTerm> terms{};
+  Forms forms{};
 };
 
 struct Macro {
@@ -118,7 +128,9 @@ struct TestDocument {
   Position where{};
   std::map<std::string, std::string> fields{};  // title, text, summary, source, lang, url, author
   std::vector<std::string> spans{};             // surface texts that must be marked
-  std::optional<Duration> at{};
+  std::optional<Duration> at{};                 // of an event: when it is seen
+  std::optional<Duration> published{};          // of an event, when that was before
+  std::string story{};                          // of an event; events that name none tell one story
 };
 
 struct Test {
@@ -139,6 +151,7 @@ struct Rule {
   std::string title{};
   LocatedText query{};
   LocatedText unless{};
+  Forms forms{};
   std::vector<std::string> fields{};  // where words are looked for unless the query says; empty: title, summary, text
   std::vector<std::string> languages{};
   std::string severity{"info"};

@@ -6,6 +6,7 @@
 #include "rules/checker.h"
 #include "rules/compiler.h"
 #include "rules/definitions.h"
+#include "rules/forms.h"
 #include "rules/pattern.h"
 #include "rules/query.h"
 
@@ -36,6 +37,7 @@ Needed any_of(std::vector<Needed> parts) {
 
 Needed piece_needs(const Piece& piece) {
   if (!piece.pattern) return {.kind = Needed::Kind::word, .text = piece.folded, .parts = {}};
+  if (parse_form_pattern(piece.folded)) return {};
   const std::string_view prefix = literal_prefix(piece.folded);
   if (prefix.size() < shortest_prefix) return {};
   return {.kind = Needed::Kind::prefix, .text = std::string{prefix}, .parts = {}};

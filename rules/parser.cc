@@ -316,6 +316,7 @@ class Parser {
            "\"" + one.text + "\" is an ordinary word here; did you mean " + upper(one.text) + "?");
     }
     node.variants = std::move(made.variants);
+    node.bare = one.kind == Lexeme::word;
     return node;
   }
 

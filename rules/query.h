@@ -77,6 +77,7 @@ struct Node {
   Within within{Within::words};
   Compare compare{Compare::equal};
   KeyField field{KeyField::source};
+  bool bare{false};         // a word without quotes or braces
   bool grouped{false};      // stood in parentheses
   bool pattern{false};      // a key's value holds wildcards; else it is compared whole
   bool whole_regex{false};  // a key's value is a regular expression

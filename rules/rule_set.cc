@@ -9,6 +9,7 @@
 #include "rules/article.h"
 #include "rules/compiled.h"
 #include "rules/evaluate.h"
+#include "rules/forms.h"
 #include "rules/hash.h"
 #include "rules/pattern.h"
 
@@ -83,6 +84,7 @@ class Presearch {
   void word(const Article::Form& form) {
     key(word_key(form.hash));
     const std::string_view text = article_.text(article_.tokens()[form.first]);
+    further_forms(text);
     for (uint64_t sizes = compiled_.index.prefix_sizes(); sizes != 0; sizes &= sizes - 1) {
       const auto size = static_cast<size_t>(std::countr_zero(sizes));
       if (size > text.size()) break;
@@ -93,6 +95,15 @@ class Presearch {
       if (size > text.size()) break;
       key(suffix_key(hash_of(text.substr(text.size() - size))));
     }
+  }
+
+  void further_forms(std::string_view text) {
+    for (const std::string& language : compiled_.stem_languages) {
+      if (!article_.lang().empty() && !allows_language(language, article_.lang())) continue;
+      key(stem_key(language, stem_of(language, text)));
+    }
+    if (!compiled_.has_clitics) return;
+    for (const std::string& form : clitic_forms(text)) key(clitic_key(form));
   }
 
   void tokens() {

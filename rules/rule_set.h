@@ -99,6 +99,10 @@ struct Compilation {
   std::vector<bool> usable{};  // per Model::rules
 };
 // `frequency` tells how common words are in the articles at hand; without it a guess decides which words rules are filed under.
-Compilation compile(const Model& model, const WordFrequency& frequency = {});
+//
+// What an entity or topic is that nobody defines: an error, or, for files that stand alone, one that occurs nowhere, with a
+// warning.
+enum class Undefined : uint8_t { is_error, occurs_nowhere };
+Compilation compile(const Model& model, const WordFrequency& frequency = {}, Undefined undefined = Undefined::is_error);
 
 }  // namespace feedwatch::rules

@@ -26,8 +26,8 @@ bool has_time_of_day(Time time) { return std::chrono::floor<std::chrono::days>(t
 bool has_when(const When& when) { return when.seen || when.count || when.spike || when.absent || when.sequence; }
 
 std::string conditions_text(const Rule& rule) {
-  return fmt::format("{}\n{}\n{}\n{}\n{}", rule.query.value, rule.unless.value, fmt::join(rule.fields, " "),
-                     fmt::join(rule.languages, " "), text_of(rule.when));
+  return fmt::format("{} {}\n{}\n{}\n{}\n{}\n{}", rule.forms.stem, rule.forms.arabic_clitics, rule.query.value, rule.unless.value,
+                     fmt::join(rule.fields, " "), fmt::join(rule.languages, " "), text_of(rule.when));
 }
 
 Time happened(std::optional<Time> published, Time now, Time axis) {

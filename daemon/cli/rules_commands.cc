@@ -31,6 +31,15 @@ void add_explain(CLI::App& rules, Action& action) {
   });
 }
 
+void add_test(CLI::App& rules, Action& action) {
+  const auto choice = std::make_shared<RulesTestChoice>();
+  CLI::App* test = rules.add_subcommand("test", "Run the tests that stand in rule files");
+  CLI::Option* config = test->add_option("-c,--config", choice->config, "main configuration file")->capture_default_str();
+  test->add_option("file", choice->files, "rule files, YAML or INI, instead of those of the configuration")->excludes(config);
+  add_output(*test, choice->output);
+  test->callback([choice, &action] { action = [choice] { return test_rules(*choice); }; });
+}
+
 struct Choices {
   Common common{};
   std::string file{};
@@ -95,6 +104,7 @@ void add_rules_commands(CLI::App& app, Action& action) {
   add_backtest(*rules_command, action);
   add_coverage(*rules_command, action);
   add_top(*rules_command, action);
+  add_test(*rules_command, action);
 }
 
 }  // namespace feedwatch::cli

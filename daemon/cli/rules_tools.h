@@ -1,8 +1,9 @@
-// The commands that look into rules: explain, backtest, coverage, top. As in commands.h: each returns the exit status.
+// The commands that look into rules: explain, test, backtest, coverage, top. As in commands.h: each returns the exit status.
 #pragma once
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "cli/commands.h"
 #include "cli/rule_source.h"
@@ -48,5 +49,12 @@ struct TopChoice {
   Output output{Output::table};
 };
 int top_slow(const TopChoice& choice);
+
+struct RulesTestChoice {
+  std::filesystem::path config{"/etc/feedwatch/feedwatch.yaml"};
+  std::vector<std::filesystem::path> files{};  // rule files to test instead of those of the configuration
+  Output output{Output::table};
+};
+int test_rules(const RulesTestChoice& choice);
 
 }  // namespace feedwatch::cli

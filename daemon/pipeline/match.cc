@@ -78,6 +78,9 @@ store::Hit hit_of(const rules::Rule& rule) {
               .severity = rule.severity,
               .labels = rule.labels};
   for (const rules::Id& receiver : rule.notify) hit.receivers.push_back(receiver.value);
+  hit.throttle = rule.throttle;
+  hit.hours = rule.hours;
+  hit.group_by = rule.group_by;
   if (rules::has_when(rule.when)) {
     hit.when = rule.when;
     hit.conditions = hash64(rules::conditions_text(rule));

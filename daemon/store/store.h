@@ -59,6 +59,11 @@ struct Hit {
   std::string summary{};                 // what the alert quotes of the article
   std::vector<std::string> entities{};   // ids of those that matched
 
+  // How its messages are held together; see notify/policy.h.
+  std::optional<rules::Throttle> throttle{};
+  std::optional<rules::Hours> hours{};
+  std::vector<std::string> group_by{};
+
   // Of a rule that tells matches only in company.
   rules::When when{};
   uint64_t conditions{0};   // hash of what the rule asks for: when it changes, the past does not count
@@ -150,6 +155,7 @@ struct PollResult {
   std::vector<alert::Alert> alerts{};  // fired by this commit
   std::vector<Delivery> deliveries{};  // their outbox rows, leased to the caller as attempt 1
   std::vector<std::string> waiting{};  // receivers with rows that an earlier one of the same story holds back: claim these later
+  std::optional<Time> held_until{};    // some of it waits for its time: look() then
 };
 
 // What the passing of time alone has brought about.
