@@ -23,13 +23,6 @@ class Warnings {
   std::vector<Diagnostic> found_{};
 };
 
-void look_at(const rules::Rule& rule, Warnings& warnings) {
-  const auto named = [&rule](std::string_view key) { return fmt::format("\"{}\" of rule \"{}\"", key, rule.id.value); };
-  warnings.add(rule.throttle.has_value(), rule.id.where, named("throttle"), "every story is told, once");
-  warnings.add(rule.hours.has_value(), rule.id.where, named("hours"), "the rule tells at any hour");
-  warnings.add(!rule.group_by.empty(), rule.id.where, named("group_by"), "every story is a message of its own");
-}
-
 void look_at(const Source& source, Warnings& warnings) {
   const auto named = [&source](std::string_view key) { return fmt::format("\"{}\" of source \"{}\"", key, source.id); };
   warnings.add(source.delta, source.where, named("delta"), "whole documents are asked for");
@@ -49,7 +42,6 @@ std::vector<Diagnostic> warn_of_unacted(const Config& config) {
   warnings.add(!config.metrics_listen.empty(), main_file, "\"metrics\"", "nothing listens there");
   for (const Source& source : config.sources) look_at(source, warnings);
   for (const Receiver& receiver : config.receivers) look_at(receiver, warnings);
-  for (const rules::Rule& rule : config.model.rules) look_at(rule, warnings);
   for (const Route& route : config.routes) {
     warnings.add(true, route.notify.empty() ? main_file : route.notify.front().where, "\"routes\"",
                  "alerts go where the rules' notify says");

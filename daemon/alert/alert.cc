@@ -149,6 +149,7 @@ json::object write_data(Writer& writer, const Alert& alert) {
   data["articles"] = writer.list(alert.articles, writer.limits().articles,
                                  [&writer](const AlertArticle& article) { return write_article(writer, article); });
   data["follow_up"] = alert.follow_up;
+  if (alert.more > 0) data["more"] = alert.more;
   data["explain_url"] = writer.url(alert.explain_url);
   return data;
 }

@@ -59,6 +59,7 @@ struct Alert {
   StoryInfo story{};
   std::vector<AlertArticle> articles{};
   bool follow_up{false};
+  uint32_t more{0};           // of a digest: alerts that it does not list
   std::string explain_url{};  // empty: null
 };
 

@@ -76,7 +76,7 @@ App::App(asio::io_context& io, Clock& clock, Loaded loaded, Observer observer, W
       stage_{*parts_.client,   *parts_.store,   clock,      workers_.get_executor(),
              *parts_.activity, world.simulated, digesting_, robots_},
       poll_ended_(io.get_executor()),
-      setup_changed_(io.get_executor()),
+      time_changed_(io.get_executor()),
       started_(clock.now()),
       polls_(io.get_executor(), [this](std::exception_ptr failure) { task_failed(std::move(failure)); }),
       tasks_(io.get_executor(), [this](std::exception_ptr failure) { task_failed(std::move(failure)); }) {}
@@ -200,6 +200,7 @@ void App::take(pipeline::PollReport& report) {
   const bool is_current = known != states_.end() && known->second.configured_url == report.state.configured_url;
   if (is_current && !is_store_error(report.error)) known->second = report.state;
   deliverer_.deliver(std::move(report.result.deliveries));
+  if (report.result.holds) time_changed_.notify();
   if (observer_.polled) observer_.polled(report);
 }
 
@@ -215,6 +216,7 @@ Task<PollTotals> App::once(bool all) {
     spawn_poll(source.id);
   }
   while (!polling_.empty()) co_await poll_ended_.wait();
+  co_await look();
   co_await deliverer_.drain();
   co_return totals_;
 }
@@ -296,7 +298,8 @@ void App::adopt(Loaded fresh) {
   deliverer_.set_receivers(config().receivers);
   settle_sources();
   for (const config::Source& source : config().sources) schedule_source(source.id);
-  setup_changed_.notify();
+  rules_in_time_.reset();
+  time_changed_.notify();
 }
 
 std::string App::summary() const {

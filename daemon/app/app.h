@@ -107,6 +107,7 @@ class App {
   void take(pipeline::PollReport& report);
   Task<> keep_house();
   Task<> watch_time();
+  Task<std::optional<Duration>> look();
   void take(store::LookResult& looked);
   Task<> tell(alert::OperatorEvent event);
   Task<> tell_rejected(std::string message);
@@ -129,7 +130,8 @@ class App {
   std::unordered_set<std::string> polling_{};  // sources with a poll under way
   PollTotals totals_{};
   Signal poll_ended_;
-  Signal setup_changed_;
+  Signal time_changed_;                                             // there may be less time to wait than watch_time() thinks
+  std::shared_ptr<const std::vector<store::Hit>> rules_in_time_{};  // of loaded_; null: not made yet
   Time started_;
   std::optional<Time> loaded_at_{};
   std::string rejected_{};  // problems of the last reload, empty when it was taken

@@ -42,10 +42,12 @@ class Writer {
                         {"url", headline.url},
                         {"title", headline.title}});
     }
-    for (const alert::Alert& alert : report.result.alerts) {
-      write("alert", {{"source", report.source}, {"rule", alert.rule.id}, {"id", alert.id}, {"story", alert.story.id}});
-    }
+    for (const alert::Alert& alert : report.result.alerts) fired(alert, report.source);
     show_state(report.state);
+  }
+
+  void fired(const alert::Alert& alert, const std::string& source) {
+    write("alert", {{"source", text_or_null(source)}, {"rule", alert.rule.id}, {"id", alert.id}, {"story", alert.story.id}});
   }
 
   void attempted(const store::Delivery& delivery, const deliver::Verdict& verdict) {
@@ -90,6 +92,7 @@ Observer event_lines(const Clock& clock, std::FILE* out) {
   const auto writer = std::make_shared<Writer>(clock, out);
   Observer observer;
   observer.polled = [writer](const pipeline::PollReport& report) { writer->polled(report); };
+  observer.fired = [writer](const alert::Alert& alert) { writer->fired(alert, {}); };
   observer.attempted = [writer](const store::Delivery& delivery, const deliver::Verdict& verdict) {
     writer->attempted(delivery, verdict);
   };

@@ -12,17 +12,23 @@ constexpr Duration after_store_failure = std::chrono::minutes{1};
 
 Task<> App::watch_time() {
   for (;;) {
-    std::vector<store::Hit> rules = pipeline::rules_with_when(*loaded_.setup);
-    const store::Moment moment{.now = clock_.now(), .elapsed = clock_.elapsed()};
-    auto looked = co_await parts_.store->look(std::move(rules), moment);
-    const std::optional<Duration> nap = looked ? looked->next : after_store_failure;
-    if (looked) take(*looked);
+    const std::optional<Duration> nap = co_await look();
     if (nap) {
-      co_await setup_changed_.wait_for(clock_, *nap);
+      co_await time_changed_.wait_for(clock_, *nap);
     } else {
-      co_await setup_changed_.wait();
+      co_await time_changed_.wait();
     }
   }
+}
+
+// How long until there is something to look at again.
+Task<std::optional<Duration>> App::look() {
+  if (!rules_in_time_) rules_in_time_ = std::make_shared<const std::vector<store::Hit>>(pipeline::rules_in_time(*loaded_.setup));
+  const store::Moment moment{.now = clock_.now(), .elapsed = clock_.elapsed()};
+  auto looked = co_await parts_.store->look(rules_in_time_, moment);
+  if (!looked) co_return after_store_failure;
+  take(*looked);
+  co_return looked->next;
 }
 
 void App::take(store::LookResult& looked) {

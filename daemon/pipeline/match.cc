@@ -104,10 +104,11 @@ std::vector<store::Hit> find_hits(const Setup& setup, const Article& article, co
   return hits;
 }
 
-std::vector<store::Hit> rules_with_when(const Setup& setup) {
+std::vector<store::Hit> rules_in_time(const Setup& setup) {
   std::vector<store::Hit> hits;
   for (const rules::Rule& rule : setup.config.model.rules) {
-    if (rules::has_when(rule.when)) hits.push_back(hit_of(rule));
+    const bool waits = rule.throttle || rule.hours || !rule.group_by.empty();
+    if (waits || rules::has_when(rule.when)) hits.push_back(hit_of(rule));
   }
   return hits;
 }

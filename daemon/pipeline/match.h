@@ -19,8 +19,8 @@ std::vector<store::Hit> find_hits(const Setup& setup, const Article& article, co
 // What the rule has to say whatever it matches: its name, receivers, conditions.
 store::Hit hit_of(const rules::Rule& rule);
 
-// hit_of() every rule that has `when`.
-std::vector<store::Hit> rules_with_when(const Setup& setup);
+// hit_of() every rule that has to do with time: `when`, `throttle`, `hours`, `group_by`.
+std::vector<store::Hit> rules_in_time(const Setup& setup);
 
 // The article as the rules see it. Views into `article` and `setup`.
 rules::Document document_of(const Setup& setup, const Article& article);

@@ -103,7 +103,7 @@ PollResult commit_poll(Session& session, const PollCommit& poll) {
     const NewArticle& entry = poll.articles[i];
     const Settled settled = settle(session, poll, entry);
     if (!entry.hits.empty()) {
-      if (!outbox) outbox.emplace(session, poll.now);
+      if (!outbox) outbox.emplace(session, Moment{.now = poll.now, .elapsed = poll.elapsed});
       tell_hits(session, {poll, entry, settled.article}, result, *outbox);
     }
     result.changes.push_back({ArticleId{settled.article}, settled.public_id, settled.was, i});
@@ -117,7 +117,7 @@ PollResult commit_poll(Session& session, const PollCommit& poll) {
 
 std::vector<Delivery> add_event(Session& session, const alert::OperatorEvent& event, const std::vector<std::string>& receivers) {
   if (session.database.value("SELECT 1 FROM alert WHERE uid = ?", event.id)) return {};
-  Outbox outbox{session, event.timestamp};
+  Outbox outbox{session, {.now = event.timestamp}};
   const std::string body = alert::to_json(event);
   session.database.run("INSERT INTO alert (uid, epoch, created, body) VALUES (?, ?, ?, ?)", event.id, first_epoch,
                        event.timestamp, body);

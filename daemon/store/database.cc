@@ -45,7 +45,8 @@ Error to_error(const SQLite::Exception& failure) {
 Database::Database(const std::filesystem::path& path, Access access) : connection_(connect(path, access)) {
   ::sqlite3_extended_result_codes(connection_.getHandle(), 1);
   if (access == Access::read) {
-    connection_.exec("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY");
+    connection_.exec(
+        "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY");
     return;
   }
   connection_.exec(R"(

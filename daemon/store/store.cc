@@ -214,9 +214,9 @@ Task<Result<std::vector<LinkKnown>>> Store::links_known(std::string source, std:
   return impl_->ask(Kind::read, std::move(work));
 }
 
-Task<Result<LookResult>> Store::look(std::vector<Hit> rules, Moment moment) {
+Task<Result<LookResult>> Store::look(std::shared_ptr<const std::vector<Hit>> rules, Moment moment) {
   auto work = [rules = std::move(rules), moment](Session& session) -> Result<LookResult> {
-    return store::look(session, rules, moment);
+    return store::look(session, *rules, moment);
   };
   return impl_->ask(Kind::write, std::move(work));
 }

@@ -155,7 +155,7 @@ struct PollResult {
   std::vector<alert::Alert> alerts{};  // fired by this commit
   std::vector<Delivery> deliveries{};  // their outbox rows, leased to the caller as attempt 1
   std::vector<std::string> waiting{};  // receivers with rows that an earlier one of the same story holds back: claim these later
-  std::optional<Time> held_until{};    // some of it waits for its time: look() then
+  bool holds{false};                   // some of it waits for its time: look()
 };
 
 // What the passing of time alone has brought about.
@@ -240,8 +240,9 @@ class Store {
   // One answer for each of the links, which are hashes of URL keys.
   Task<Result<std::vector<LinkKnown>>> links_known(std::string source, std::vector<uint64_t> links);
 
-  // What time alone makes true: silences that `when: absent` tells. `rules`: all of the configuration that have `when`.
-  Task<Result<LookResult>> look(std::vector<Hit> rules, Moment moment);
+  // What time alone brings about: silences that `when: absent` tells, and messages that have waited long enough. `rules`: all of
+  // the configuration that have `when`, `throttle`, `hours` or `group_by`; not null.
+  Task<Result<LookResult>> look(std::shared_ptr<const std::vector<Hit>> rules, Moment moment);
 
   // Event of feedwatch itself, to the given receivers; once per event.id. Returned rows are leased as in commit().
   Task<Result<std::vector<Delivery>>> add_event(alert::OperatorEvent event, std::vector<std::string> receivers);

@@ -24,6 +24,7 @@ int drop_bodies(Session& session, Time before) {
   {
     Query row = session.database.query(R"(
       SELECT id, story IS NULL FROM alert INDEXED BY alert_told WHERE created < ? AND body <> ''
+        AND NOT EXISTS (SELECT 1 FROM held WHERE held.alert = alert.id)
         AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.alert = alert.id) LIMIT ?)",
                                        before, piece);
     while (row.next()) alerts.emplace_back(row.integer(0), row.integer(1) != 0);

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "article/publisher.h"
+#include "base/hash.h"
 #include "store/digest.h"
+#include "store/held.h"
 
 namespace feedwatch::store {
 
@@ -69,18 +72,56 @@ alert::AlertArticle quote(const PollCommit& poll, const Article& article, const 
           .matches = hit.matches};
 }
 
+namespace {
+
+// The alert's row.
+int64_t keep(Session& session, const alert::Alert& told, int64_t story, int64_t epoch, const std::string& body) {
+  const int64_t rule = session.rules.add(session.database, told.rule.id);
+  session.database.run("INSERT INTO alert (uid, story, rule, epoch, created, body) VALUES (?, nullif(?, 0), ?, ?, ?, ?)", told.id,
+                       story, rule, epoch, told.timestamp, body);
+  return session.database.last_id();
+}
+
+Delivery like(const alert::Alert& told, std::string body) {
+  return {.alert_id = told.id, .story_id = told.story.id, .rule_id = told.rule.id, .body = std::move(body)};
+}
+
+Parcel parcel_of(int64_t alert, const alert::Alert& told, const Hit& hit) {
+  notify::Subject subject{.rule = hit.rule.id, .story = told.story.id, .entities = hit.entities, .labels = hit.rule.labels};
+  if (!told.articles.empty()) {
+    subject.source = told.articles.front().source_id;
+    subject.domain = publisher_of(told.articles.front().url);
+  }
+  return {.alerts = {alert},
+          .group = notify::key_of(hit.group_by, subject),
+          .throttle = hit.throttle ? notify::key_of(hit.throttle->key, subject) : std::string{}};
+}
+
+}  // namespace
+
+int64_t rule_lane(const std::string& rule) { return -1 - static_cast<int64_t>(hash64("rule:" + rule) >> 1U); }
+
+void tell_as_is(Session& session, alert::Alert made, const Hit& hit, Outbox& outbox) {
+  made.timestamp = outbox.now();
+  made.rule = hit.rule;
+  std::string body = alert::to_json(made);
+  const int64_t row = keep(session, made, 0, 0, body);
+  outbox.add(row, rule_lane(hit.rule.id), like(made, std::move(body)), hit.receivers);
+}
+
 const alert::Alert& tell(Session& session, alert::Alert told, const Story& story, int64_t epoch, const Hit& hit,
                          PollResult& result, Outbox& outbox) {
-  const int64_t rule = session.rules.add(session.database, hit.rule.id);
   if (told.id.empty()) told.id = digest({"alert", hit.rule.id, story.info.id, std::to_string(epoch)});
   told.timestamp = outbox.now();
   told.rule = hit.rule;
   if (story.id != 0) told.story = story.info;
-  const std::string body = alert::to_json(told);
-  session.database.run("INSERT INTO alert (uid, story, rule, epoch, created, body) VALUES (?, nullif(?, 0), ?, ?, ?, ?)", told.id,
-                       story.id, rule, epoch, told.timestamp, body);
-  const Delivery like{.alert_id = told.id, .story_id = told.story.id, .rule_id = hit.rule.id, .body = body};
-  outbox.add(session.database.last_id(), story.lane, like, hit.receivers);
+  std::string body = alert::to_json(told);
+  const int64_t row = keep(session, told, story.id, epoch, body);
+  if (has_policy(hit)) {
+    pass_on(session, hit, parcel_of(row, told, hit), notify::Stage::group, outbox, result);
+  } else {
+    outbox.add(row, story.lane, like(told, std::move(body)), hit.receivers);
+  }
   return result.alerts.emplace_back(std::move(told));
 }
 

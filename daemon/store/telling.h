@@ -13,12 +13,14 @@ namespace feedwatch::store {
 // The deliveries of one transaction: put into the store, and what of them its caller gets.
 class Outbox {
  public:
-  Outbox(Session& session, Time now) : session_(session), now_(now), after_(last_delivery(session)) {}
+  Outbox(Session& session, const Moment& moment)
+      : session_(session), moment_(moment), now_(moment.now), after_(last_delivery(session)) {}
 
   // One row for each receiver, named once or often. `like`: what all deliveries of the alert have in common.
   void add(int64_t alert, int64_t lane, const Delivery& like, const std::vector<std::string>& receivers);
 
   Time now() const { return now_; }
+  const Moment& moment() const { return moment_; }
 
   std::vector<Delivery> leased{};
   std::vector<std::string> waiting{};  // receivers whose rows wait behind others
@@ -27,6 +29,7 @@ class Outbox {
   void hand_out(int64_t id, const std::string& receiver, const Delivery& like);
 
   Session& session_;
+  Moment moment_;
   Time now_;
   int64_t after_;
 };
@@ -45,6 +48,12 @@ int64_t next_epoch(Session& session, int64_t story, int64_t rule);
 
 // What an alert says of the article of a poll.
 alert::AlertArticle quote(const PollCommit& poll, const Article& article, const Hit& hit);
+
+// Where deliveries about no story keep their order.
+int64_t rule_lane(const std::string& rule);
+
+// Keeps a message that the stages have made of several alerts, and puts its deliveries into the outbox.
+void tell_as_is(Session& session, alert::Alert made, const Hit& hit, Outbox& outbox);
 
 // Names the alert (unless it has a name), keeps it and puts its deliveries into the outbox.
 const alert::Alert& tell(Session& session, alert::Alert told, const Story& story, int64_t epoch, const Hit& hit,

@@ -4,9 +4,9 @@
 
 #include "alert/excerpt.h"
 #include "article/publisher.h"
-#include "base/hash.h"
 #include "rules/when.h"
 #include "store/digest.h"
+#include "store/held.h"
 #include "store/when_clock.h"
 #include "store/when_state.h"
 
@@ -69,8 +69,6 @@ alert::Alert alert_of(Session& session, const Match& match, const Hit& hit, cons
   return made;
 }
 
-int64_t lane_of(const Hit& hit) { return -1 - static_cast<int64_t>(hash64("rule:" + hit.rule.id) >> 1U); }
-
 void tell_because(Session& session, const Match& match, const Hit& hit, const Told& told, PollResult& result, Outbox& outbox) {
   const Story story = load_story(session, match.article);
   const int64_t rule = session.rules.add(session.database, hit.rule.id);
@@ -83,7 +81,7 @@ void tell_because(Session& session, const Match& match, const Hit& hit, const To
   made.story.articles = std::max(made.story.articles, static_cast<uint32_t>(made.articles.size()));
   made.id =
       digest({"when", hit.rule.id, story.info.id, told.key, std::to_string(match.article), std::to_string(to_int(outbox.now()))});
-  tell(session, std::move(made), {.lane = lane_of(hit)}, 0, hit, result, outbox);
+  tell(session, std::move(made), {.lane = rule_lane(hit.rule.id)}, 0, hit, result, outbox);
 }
 
 // Indices into `events`, of what makes the condition hold; the fresh one is at `fresh`.
@@ -180,7 +178,7 @@ std::optional<Time> look_at_silence(Session& session, const Hit& hit, const Mome
   rules::AbsentState state = absent_from(rule.state, axis);
   const Duration missed = unwatched(session, state.last, axis);
   const bool fires = rules::when_absent(*hit.when.absent, state, axis, missed);
-  if (fires) tell(session, silence(hit, state, moment), {.lane = lane_of(hit)}, 0, hit, result, outbox);
+  if (fires) tell(session, silence(hit, state, moment), {.lane = rule_lane(hit.rule.id)}, 0, hit, result, outbox);
   if (is_new || fires) {
     rule.state = to_state(state);
     save_state(session, rule);
@@ -216,17 +214,21 @@ void note_match(Session& session, const Match& match, const Hit& hit, PollResult
 
 LookResult look(Session& session, const std::vector<Hit>& rules, const Moment& moment) {
   LookResult looked;
-  if (rules.empty()) return looked;
+  if (rules.empty() && !session.database.value("SELECT 1 FROM held LIMIT 1")) return looked;
   const Time axis = axis_time(session, moment);
-  Outbox outbox{session, moment.now};
+  Outbox outbox{session, moment};
   PollResult result;
-  const auto needs_watching = [](const Hit& hit) { return hit.when.absent || hit.when.spike; };
-  looked.next = std::any_of(rules.begin(), rules.end(), needs_watching) ? between_looks : between_cleanings;
+  const auto no_later_than = [&looked](std::optional<Duration> span) {
+    if (span) looked.next = std::min(looked.next.value_or(*span), *span);
+  };
   for (const Hit& hit : rules) {
+    if (!rules::has_when(hit.when)) continue;
+    no_later_than(hit.when.absent || hit.when.spike ? between_looks : between_cleanings);
     const auto due = look_at_silence(session, hit, moment, axis, result, outbox);
-    if (due) looked.next = std::min(*looked.next, std::max(*due - axis, Duration{1}));
+    if (due) no_later_than(std::max(*due - axis, Duration{1}));
   }
   forget_old(session, axis);
+  no_later_than(release_held(session, rules, axis, outbox, result));
   looked.alerts = std::move(result.alerts);
   looked.deliveries = std::move(outbox.leased);
   looked.waiting = std::move(outbox.waiting);

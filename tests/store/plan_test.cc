@@ -49,6 +49,14 @@ struct PlanTest : testing::Test {
     for (size_t i = 0; i < hits.size(); ++i) hits[i].rule.id = "when" + std::to_string(i);
     round({entry(article("21", "example.org/21", "T", "One"), hits), entry(article("22", "example.org/22", "T", "Two"), hits)});
     hits[3].conditions = 2;
+    Hit waiting = hit("waiting");
+    waiting.throttle = rules::Throttle{.per = std::chrono::hours{1}, .burst = 1};
+    waiting.hours = rules::Hours{.from = "06:00", .to = "22:00", .outside = "drop"};
+    Hit grouped = hit("grouped");
+    grouped.group_by = {"rule"};
+    for (const char* name : {"31", "32", "33"})
+      round({entry(article(name, std::string("example.org/") + name, "T", name), {waiting, grouped})});
+    look(session, {waiting, grouped}, {.now = at(90'000)});
     look(session, hits, {.now = at(100'000)});
     look(session, {hits[0]}, {.now = at(400'000)});
   }

@@ -62,7 +62,9 @@ struct WhenTest : StoreFixture {
     return told(result.alerts);
   }
   std::vector<std::string> see(std::string source, Time now) { return poll_with(std::move(source), fresh(), counting(), now); }
-  LookResult look(Time now) { return get(store->look({counting()}, {.now = now, .elapsed = elapsed})); }
+  LookResult look(Time now) {
+    return get(store->look(std::make_shared<const std::vector<Hit>>(1, counting()), {.now = now, .elapsed = elapsed}));
+  }
 };
 
 // ---- seen
@@ -332,7 +334,7 @@ TEST_F(AbsentTest, LooksAgainInTimeForIt) {
   look(after(minutes{0}));
   EXPECT_EQ(look(after(minutes{60})).next, minutes{1});
   EXPECT_EQ(look(after(minutes{120} - std::chrono::seconds{20})).next, std::chrono::seconds{20});
-  EXPECT_EQ(get(store->look({}, {.now = after(minutes{0})})).next, std::nullopt);
+  EXPECT_EQ(get(store->look(std::make_shared<const std::vector<Hit>>(), {.now = after(minutes{0})})).next, std::nullopt);
 }
 
 TEST_F(AbsentTest, DoesNotTakeTheTimeItWasDownForSilence) {
