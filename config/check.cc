@@ -12,11 +12,12 @@ namespace feedwatch::config {
 namespace {
 
 // What is wrong with the queries of files that are left out is told in the same pass; there, what good files say is known, too.
-std::vector<Diagnostic> problems_of(const Loaded& loaded, std::vector<Diagnostic> found, rules::Undefined undefined) {
+std::vector<Diagnostic> problems_of(const Loaded& loaded, std::vector<Diagnostic> found, rules::Undefined undefined,
+                                    const rules::WordFrequency& frequency) {
   if (loaded.left_out.rules.empty() && loaded.left_out.entities.empty() && loaded.left_out.topics.empty()) return found;
   rules::Model all = loaded.config.model;
   append(loaded.left_out, all);
-  std::vector<Diagnostic> whole = rules::compile(all, {}, undefined).diagnostics;
+  std::vector<Diagnostic> whole = rules::compile(all, frequency, undefined).diagnostics;
   std::erase_if(whole, [](const Diagnostic& problem) { return problem.where.line == 0; });  // of what is missing, told before
   for (Diagnostic& problem : found) {
     const bool known = std::find(whole.begin(), whole.end(), problem) != whole.end();
@@ -25,13 +26,14 @@ std::vector<Diagnostic> problems_of(const Loaded& loaded, std::vector<Diagnostic
   return whole;
 }
 
-Checked compiled(Loaded files, rules::Undefined undefined = rules::Undefined::is_error) {
+Checked compiled(Loaded files, rules::Undefined undefined = rules::Undefined::is_error,
+                 const rules::WordFrequency& frequency = {}) {
   Checked checked{.files = std::move(files)};
   Loaded& loaded = checked.files;
-  rules::Compilation compilation = rules::compile(loaded.config.model, {}, undefined);
+  rules::Compilation compilation = rules::compile(loaded.config.model, frequency, undefined);
   checked.rules = std::move(compilation.rules);
   checked.usable = std::move(compilation.usable);
-  for (Diagnostic& problem : problems_of(loaded, std::move(compilation.diagnostics), undefined)) {
+  for (Diagnostic& problem : problems_of(loaded, std::move(compilation.diagnostics), undefined, frequency)) {
     auto& broken = loaded.broken_rule_files;
     const std::string& file = problem.where.file;
     if (problem.severity == Severity::error && std::find(broken.begin(), broken.end(), file) == broken.end())
@@ -45,7 +47,11 @@ Checked compiled(Loaded files, rules::Undefined undefined = rules::Undefined::is
 
 }  // namespace
 
-Checked check(const std::filesystem::path& main_file, const LoadOptions& options) { return compiled(load(main_file, options)); }
+Checked check(const std::filesystem::path& main_file, const LoadOptions& options, const FrequencyOf& frequency_of) {
+  Loaded files = load(main_file, options);
+  const rules::WordFrequency frequency = frequency_of ? frequency_of(files.config) : rules::WordFrequency{};
+  return compiled(std::move(files), rules::Undefined::is_error, frequency);
+}
 
 Checked check_rules(const std::vector<std::filesystem::path>& files) { return compiled(load_rules(files)); }
 

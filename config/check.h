@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,9 @@ struct Checked {
   bool has_errors() const { return files.has_errors(); }
 };
 
-Checked check(const std::filesystem::path& main_file, const LoadOptions& options);
+// `frequency_of` says, once the configuration is read, how common words are where it keeps its articles.
+using FrequencyOf = std::function<rules::WordFrequency(const Config&)>;
+Checked check(const std::filesystem::path& main_file, const LoadOptions& options, const FrequencyOf& frequency_of = {});
 
 // Rule files alone; see load_rules().
 Checked check_rules(const std::vector<std::filesystem::path>& files);

@@ -54,9 +54,13 @@ class Writer {
   void defaults() {
     const Node* const node = root_.find("defaults");
     const Node* const schema = root_.find("schema");
-    if (node == nullptr && schema == nullptr) return;
+    const Node* const stem = root_.find("stem");
+    const Node* const clitics = root_.find("arabic_clitics");
+    if (node == nullptr && schema == nullptr && stem == nullptr && clitics == nullptr) return;
     head("defaults", {});
     if (schema != nullptr) line("schema", *schema);
+    if (const Node* const lang = stem == nullptr ? nullptr : stem->find("lang")) line("stem", *lang);
+    if (clitics != nullptr) line("arabic_clitics", *clitics);
     const auto kind = std::find_if(ini_kinds().begin(), ini_kinds().end(), [](const IniKind& k) { return k.name == "defaults"; });
     if (node != nullptr) keys(kind->keys, *node);
   }

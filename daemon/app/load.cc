@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/word_use.h"
 #include "config/check.h"
 #include "config/load.h"
 
@@ -18,7 +19,8 @@ bool any_error(const std::vector<Diagnostic>& problems) {
 bool Loaded::has_errors() const { return any_error(problems); }
 
 Loaded load(const std::filesystem::path& file) {
-  config::Checked checked = config::check(file, config::LoadOptions::from_environment());
+  const auto words_of = [](const config::Config& config) { return word_use(config.state_dir / "feedwatch.db"); };
+  config::Checked checked = config::check(file, config::LoadOptions::from_environment(), words_of);
   Loaded loaded;
   loaded.file = file;
   loaded.problems = checked.files.diagnostics;

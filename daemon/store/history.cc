@@ -161,4 +161,22 @@ Result<std::map<std::string, RuleTally>> History::tallies(Time since) {
   return guarded(impl_->session, find);
 }
 
+Result<std::unordered_map<std::string, double>> History::common_words() {
+  const auto find = [&](Session& session) -> Result<std::unordered_map<std::string, double>> {
+    constexpr int64_t least_articles = 1000;
+    std::unordered_map<std::string, double> shares;
+    const int64_t articles = session.database.value("SELECT count(*) FROM body").value_or(0);
+    if (articles < least_articles) return shares;
+    // The view is of the connection alone, but query_only forbids making it, too.
+    session.database.script(R"(PRAGMA query_only = OFF;
+      CREATE VIRTUAL TABLE IF NOT EXISTS temp.word_use USING fts5vocab('main', 'word', 'row');
+      PRAGMA query_only = ON)");
+    Query word = session.database.query("SELECT term, doc FROM temp.word_use WHERE doc >= ?", articles / 1000);
+    while (word.next())
+      shares.emplace(word.text(0), std::min(1.0, static_cast<double>(word.integer(1)) / static_cast<double>(articles)));
+    return shares;
+  };
+  return guarded(impl_->session, find);
+}
+
 }  // namespace feedwatch::store

@@ -10,6 +10,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "base/result.h"
@@ -43,6 +44,10 @@ class History {
 
   // Calls `visit` with each that is still there.
   Result<> read(std::span<const ArticleId> articles, const std::function<void(const ArticleRow&)>& visit);
+
+  // Words of the articles in the full-text index, folded, and the share of articles that has each; words in less than one of a
+  // thousand are left out. Empty while there are fewer than 1,000 articles, which would say little.
+  Result<std::unordered_map<std::string, double>> common_words();
 
   // By rule id; rules that never held are left out.
   Result<std::map<std::string, RuleTally>> tallies(Time since);

@@ -40,6 +40,8 @@ void expect_round_trip(const TempFolder& folder, const std::string& name, const 
 }
 
 constexpr const char* everything = R"(schema: 1
+stem: {lang: en}
+arabic_clitics: true
 defaults: {severity: low, throttle: {per: 30m, burst: 2, key: [rule, story]}, notify: [desk], fields: [title, text]}
 entities:
   - id: port

@@ -39,6 +39,7 @@ std::string rule_text(const rules::Rule& rule) {
       "rule {} title [{}] query [{}] unless [{}] fields {} languages {} severity {} labels {} notify {} group {} when{}\n",
       rule.id.value, rule.title, rule.query.value, rule.unless.value, rule.fields, rule.languages, rule.severity, rule.labels,
       ids(rule.notify), rule.group_by, when_text(rule.when));
+  if (rule.forms != rules::Forms{}) all += fmt::format("  forms {} {}\n", rule.forms.stem, rule.forms.arabic_clitics);
   if (rule.follow_up != rules::FollowUp{})
     all += fmt::format("  follow_up {} {} {}\n", rule.follow_up.updates, rule.follow_up.entities, rule.follow_up.publishers);
   if (rule.throttle)

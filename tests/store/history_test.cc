@@ -67,6 +67,26 @@ TEST_F(HistoryTest, FindsArticlesByTheWordsTheyNeed) {
   EXPECT_EQ(titles(word("quay\"OR\"ferry")), (std::vector<std::string>{})) << "a word is only a word";
 }
 
+TEST_F(HistoryTest, SaysHowCommonWordsAre) {
+  std::vector<NewArticle> articles;
+  for (int i = 0; i < 1200; ++i) {
+    const std::string name = std::to_string(i);
+    articles.push_back(entry(article(name, "", "Ferry " + name, i % 4 == 0 ? "is late late" : "was late")));
+  }
+  poll("wire", {articles.begin(), articles.begin() + 900});
+  store.reset();
+  EXPECT_TRUE(history()->common_words()->empty()) << "too few to say";
+  open();
+  poll("wire", std::move(articles));
+  store.reset();
+  const auto words = history()->common_words();
+  ASSERT_TRUE(words);
+  EXPECT_DOUBLE_EQ(words->at("ferry"), 1);
+  EXPECT_DOUBLE_EQ(words->at("is"), 0.25);
+  EXPECT_DOUBLE_EQ(words->at("late"), 1);
+  EXPECT_FALSE(words->contains("quay"));
+}
+
 TEST_F(HistoryTest, FindsAnArticleByItsIdOrTheStartOfIt) {
   const PollResult polled = poll("wire", {entry(article("1", "", "One", "ferry")), entry(article("2", "", "Two", "quay"))});
   const std::string id = polled.changes.at(1).public_id;

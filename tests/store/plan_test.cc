@@ -1,5 +1,6 @@
 // Every statement that runs often finds its rows by an index: a scan would be fast in a test and slow after a year.
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include <sqlite3.h>
@@ -38,14 +39,14 @@ struct PlanTest : testing::Test {
     return {std::move(database), Options{}};
   }
 
-  template <class Round>
-  void live_with_when(const Round& round) {
+  void live_with_when(const std::function<PollResult(std::vector<NewArticle>)>& round) {
     std::vector<Hit> hits(5);
     hits[0].when.seen = rules::When::Seen{.sources = 2, .within = std::chrono::hours{1}};
     hits[1].when.count = rules::When::Count{.min = 2, .within = std::chrono::hours{1}};
     hits[2].when.spike = rules::When::Spike{.window = std::chrono::hours{1}, .baseline = std::chrono::hours{9}};
     hits[3].when.absent = rules::When::Absent{.span = std::chrono::hours{1}};
-    hits[4].when.sequence = rules::When::Sequence{.queries = {{}, {}}, .within = std::chrono::hours{1}};
+    hits[4].when.sequence = rules::When::Sequence{.within = std::chrono::hours{1}};
+    hits[4].when.sequence->queries.resize(2);
     for (size_t i = 0; i < hits.size(); ++i) hits[i].rule.id = "when" + std::to_string(i);
     round({entry(article("21", "example.org/21", "T", "One"), hits), entry(article("22", "example.org/22", "T", "Two"), hits)});
     hits[3].conditions = 2;
