@@ -134,7 +134,7 @@ class Reader {
         add(c < 0x2000 ? 3 : 2);
         return;
       case Kind::apostrophe:
-        if (!current_.empty() && is_genitive(next)) finish();
+        if (!current_.empty() && is_genitive(next)) return;
         if (current_.empty()) gap_ = true;
         return;
       case Kind::line:
