@@ -34,10 +34,26 @@ const RE2& age() {
   return pattern;
 }
 
+// What machines number their visits with, behind the word that says so.
 const RE2& token() {
   static const RE2 pattern(
-      R"((?i)\b((?:session|token|request|ray|trace|correlation|nonce|csrf|transaction|visit(?:or)?|page)(?:[ _-]?(?:id|key|token))?\s*[:#=]?\s*)([0-9a-z_-]*[0-9][0-9a-z_-]{7,}))");
+      R"((?i)\b(?:session|token|request|ray|trace|correlation|nonce|csrf|transaction|visit(?:or)?|page)(?:[ _-]?(?:id|key|token))?\s*[:#=]?\s*([0-9a-z_-]{8,}))");
   return pattern;
+}
+
+void mask_tokens(std::string& text) {
+  std::string out;
+  re2::StringPiece rest(text);
+  re2::StringPiece found;
+  size_t kept = 0;
+  while (RE2::FindAndConsume(&rest, token(), &found)) {
+    if (std::none_of(found.begin(), found.end(), is_digit)) continue;
+    const auto at = static_cast<size_t>(found.data() - text.data());
+    out.append(text, kept, at - kept);
+    out += '#';
+    kept = at + found.size();
+  }
+  if (kept > 0) text = out.append(text, kept);
 }
 
 const RE2& date_only() {
@@ -50,7 +66,7 @@ const RE2& date_only() {
 std::string key_of(const std::string& line) {
   std::string key = line;
   if (std::none_of(key.begin(), key.end(), is_digit) && !RE2::PartialMatch(key, age())) return key;
-  RE2::GlobalReplace(&key, token(), "\\1#");
+  mask_tokens(key);
   RE2::GlobalReplace(&key, age(), "#");
   std::string masked = key;
   RE2::GlobalReplace(&masked, clock(), "#");

@@ -32,20 +32,30 @@ inline bool equals_ignoring_case(std::string_view a, std::string_view b) {
   return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
-// Calls `visit` with each word in lower case.
+// Calls `visit` with each word in lower case. Letters behind digits are the noise of generated names ("css-1ad7x"), not words.
 template <class Visit>
 void each_name_word(std::string_view name, Visit&& visit) {
+  constexpr size_t longest = 40;
   std::string word;
+  bool noise = false;  // behind a digit, up to the next mark
   char before = ' ';
+  const auto finish = [&word, &visit] {
+    if (!word.empty()) visit(std::string_view(word));
+    word.clear();
+  };
   for (const char c : name) {
-    if (!is_letter(c) || (is_upper(c) && before >= 'a' && before <= 'z')) {
-      if (!word.empty()) visit(std::string_view(word));
-      word.clear();
+    const bool camel = is_upper(c) && before >= 'a' && before <= 'z';
+    if (!is_letter(c) || camel) finish();
+    if (is_digit(c)) {
+      noise = true;
+    } else if (!is_letter(c)) {
+      noise = false;
+    } else if (!noise && word.size() < longest) {
+      word += lower(c);
     }
-    if (is_letter(c) && word.size() < 40) word += lower(c);
     before = c;
   }
-  if (!word.empty()) visit(std::string_view(word));
+  finish();
 }
 
 }  // namespace feedwatch::page
