@@ -136,14 +136,17 @@ void Stories::add(int64_t story, int64_t article, uint32_t minute, const Vector&
     each.minute = minute;
   }
   ++each.articles;
+  const auto before = [](const Weight& a, const Weight& b) { return a.term < b.term; };
   Vector fresh;  // terms that the story did not have
-  std::set_difference(words.begin(), words.end(), each.weights.begin(), each.weights.end(), std::back_inserter(fresh),
-                      [](const Weight& a, const Weight& b) { return a.term < b.term; });
+  fresh.reserve(words.size());
+  std::set_difference(words.begin(), words.end(), each.weights.begin(), each.weights.end(), std::back_inserter(fresh), before);
   post(story, fresh);
-  Vector old;
-  std::set_intersection(words.begin(), words.end(), each.weights.begin(), each.weights.end(), std::back_inserter(old),
-                        [](const Weight& a, const Weight& b) { return a.term < b.term; });
-  each.weights = sum_of(sum_of(each.weights, fresh), old);
+  each.weights = each.articles == 1 ? fresh : sum_of(each.weights, words);
+  auto at = each.weights.begin();
+  for (const Weight& posted : fresh) {
+    at = std::lower_bound(at, each.weights.end(), posted, before);
+    at->slot = posted.slot;
+  }
   each.weights.shrink_to_fit();
   count_stories();
 }
