@@ -42,8 +42,15 @@ class Walk {
       child = compiled_.ops[child].end;
     }
     out.note = note(node, at, out);
-    if (node.kind == Kind::entity) add_entity(compiled_.ops[at].data, out);
-    if (node.kind == Kind::topic) add_topic(*checker_.topic(node.value), compiled_.ops[at].data, out);
+    const bool is_entity = node.kind == Kind::entity;
+    const Topic* topic = node.kind == Kind::topic ? checker_.topic(node.value) : nullptr;
+    if (is_entity && checker_.entity(node.value) != nullptr) {
+      add_entity(compiled_.ops[at].data, out);
+    } else if (topic != nullptr) {
+      add_topic(*topic, compiled_.ops[at].data, out);
+    } else if (is_entity || node.kind == Kind::topic) {
+      out.note = "nobody defines it here";
+    }
     if (out.holds && has_places(node.kind)) {
       out.spans = evaluator_.explain(at).spans;
       cut(out.spans);
@@ -206,9 +213,9 @@ std::string reason_of(const Explanation& found, bool language, const Rule& rule,
 
 }  // namespace
 
-std::optional<Explanation> explain(const Model& model, const Rule& rule, const Document& document) {
+std::optional<Explanation> explain(const Model& model, const Rule& rule, const Document& document, Undefined undefined) {
   const WordFrequency frequency;
-  Checker checker{model, frequency};
+  Checker checker{model, frequency, undefined};
   checker.check_definitions();
   Builder builder{frequency, Builder::Order::as_written};
   Definitions definitions{checker, builder};

@@ -31,6 +31,7 @@ struct Explanation {
 
 // `rule` need not be one of `model.rules`; macros, entities and topics are taken from `model`. nullopt: the rule, or something it
 // needs, has errors (compile() tells them).
-std::optional<Explanation> explain(const Model& model, const Rule& rule, const Document& document);
+std::optional<Explanation> explain(const Model& model, const Rule& rule, const Document& document,
+                                   Undefined undefined = Undefined::is_error);
 
 }  // namespace feedwatch::rules

@@ -102,6 +102,7 @@ class Needs {
     const Topic* topic = checker_.topic(id);
     if (topic == nullptr || topic->threshold <= 0 || depth_ >= deepest_reference) return {};
     ++depth_;
+    const FormsInUse forms{checker_, topic->forms};
     std::vector<Needed> terms;
     for (const TopicTerm& term : topic->terms) {
       if (term.weight <= 0) continue;
@@ -125,6 +126,7 @@ size_t words_of(const Needed& needed) {
 Needed bounded(Needed needed) { return words_of(needed) > most_words ? Needed{} : std::move(needed); }
 
 Needed needs_of(const Rule& rule, Checker& checker) {
+  const FormsInUse forms{checker, rule.forms};
   const std::optional<Node> tree = checker.parse_again(rule.query, scope_of(rule));
   return tree ? Needs{checker}.of(*tree) : Needed{};
 }

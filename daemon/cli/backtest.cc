@@ -32,9 +32,10 @@ bool has_errors(const std::vector<Diagnostic>& problems) {
   return std::any_of(problems.begin(), problems.end(), [](const Diagnostic& one) { return one.severity == Severity::error; });
 }
 
-pipeline::SetupPtr compiled(const config::Config& config, std::vector<rules::Rule> rules) {
+pipeline::SetupPtr compiled(const config::Config& config, std::vector<rules::Rule> rules,
+                            rules::Undefined undefined = rules::Undefined::is_error) {
   std::vector<Diagnostic> problems;
-  pipeline::SetupPtr setup = replay::setup_of(config, std::move(rules), &problems);
+  pipeline::SetupPtr setup = replay::setup_of(config, std::move(rules), &problems, undefined);
   if (!has_errors(problems)) return setup;
   for (const Diagnostic& problem : problems) {
     if (problem.severity == Severity::error) fmt::print(stderr, "{}\n", render(problem, {}));
@@ -71,7 +72,7 @@ Versions versions_of(const BacktestChoice& choice) {
       if (!same.empty()) out.running = replay::setup_of(now.config, std::move(same));
     }
     std::vector<rules::Rule> rules = file.config.model.rules;
-    out.tested = compiled(file.config, std::move(rules));
+    out.tested = compiled(file.config, std::move(rules), rules::Undefined::occurs_nowhere);  // it stands alone
   }
   if (out.status == ok && out.tested == nullptr) out.status = bad_config;
   return out;

@@ -76,7 +76,8 @@ int explain_rule(const ExplainChoice& choice) {
   const pipeline::SetupPtr setup = pipeline::make_setup(std::move(source.config), {});
   const rules::Document document = pipeline::document_of(*setup, *article);
   rule = find_rule(setup->config.model, choice.rule, command);
-  const auto explanation = rules::explain(setup->config.model, *rule, document);
+  const auto undefined = choice.where.rules.empty() ? rules::Undefined::is_error : rules::Undefined::occurs_nowhere;
+  const auto explanation = rules::explain(setup->config.model, *rule, document, undefined);
   if (!explanation) {
     fmt::print(stderr, "feedwatch {}: rule \"{}\" has errors; feedwatch rules check tells them\n", command, choice.rule);
     return bad_config;

@@ -111,7 +111,8 @@ Result<Past> run_over_past(const Question& question) {
   return past;
 }
 
-pipeline::SetupPtr setup_of(const config::Config& config, std::vector<rules::Rule> rules, std::vector<Diagnostic>* problems) {
+pipeline::SetupPtr setup_of(const config::Config& config, std::vector<rules::Rule> rules, std::vector<Diagnostic>* problems,
+                            rules::Undefined undefined) {
   config::Config part;
   part.file = config.file;
   part.state_dir = config.state_dir;
@@ -120,7 +121,7 @@ pipeline::SetupPtr setup_of(const config::Config& config, std::vector<rules::Rul
   part.model.topics = config.model.topics;
   part.model.macros = config.model.macros;
   part.model.rules = std::move(rules);
-  rules::Compilation compiled = rules::compile(part.model);
+  rules::Compilation compiled = rules::compile(part.model, {}, undefined);
   if (problems != nullptr) *problems = std::move(compiled.diagnostics);
   return pipeline::make_setup(std::move(part), std::move(compiled.rules));
 }

@@ -57,6 +57,6 @@ size_t threads_of(const Question& question);
 // The setup of `config` with these rules alone; its entities, topics, macros and sources stay, receivers go. Rules with errors
 // are told in `problems`, if given, and never hold.
 pipeline::SetupPtr setup_of(const config::Config& config, std::vector<rules::Rule> rules,
-                            std::vector<Diagnostic>* problems = nullptr);
+                            std::vector<Diagnostic>* problems = nullptr, rules::Undefined undefined = rules::Undefined::is_error);
 
 }  // namespace feedwatch::replay

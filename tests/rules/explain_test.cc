@@ -135,6 +135,25 @@ TEST(Explain, KeepsThePlacesOfWhatHolds) {
   EXPECT_EQ(explained->query.parts[1].label, "title:elm");
 }
 
+TEST(Explain, TakesWhatNobodyDefinesAsFoundNowhere) {
+  const auto explained =
+      explain(definitions(), rule_of("oak OR entity:nobody OR topic:nothing"), {.text = "oak"}, Undefined::occurs_nowhere);
+  ASSERT_TRUE(explained);
+  EXPECT_TRUE(explained->matches);
+  EXPECT_FALSE(explained->query.parts[1].holds);
+  EXPECT_EQ(explained->query.parts[1].note, "nobody defines it here");
+  EXPECT_EQ(explained->query.parts[2].note, "nobody defines it here");
+}
+
+TEST(Explain, FindsFurtherFormsOfWords) {
+  Rule rule = rule_of("strikes");
+  rule.forms.stem = "en";
+  const auto explained = explain(definitions(), rule, {.text = "a strike", .lang = "en"});
+  ASSERT_TRUE(explained);
+  EXPECT_TRUE(explained->matches);
+  EXPECT_EQ(explained->query.label, "strikes");
+}
+
 TEST(Explain, HasNoAnswerForARuleWithErrors) {
   EXPECT_FALSE(explain(definitions(), rule_of("(oak"), {}));
   EXPECT_FALSE(explain(definitions(), rule_of("oak", "entity:nobody"), {}));

@@ -64,6 +64,16 @@ TEST(Needed, IsLooserThanTheQueryAndNeverStricter) {
   for (const auto& [query, needed] : cases) EXPECT_EQ(to_text(needed_words(definitions(), rule_of(query))), needed) << query;
 }
 
+TEST(Needed, LeavesRoomForFurtherFormsOfWords) {
+  Rule stemmed = rule_of("running AND {IS}");
+  stemmed.forms.stem = "en";
+  EXPECT_EQ(to_text(needed_words(definitions(), stemmed)), "is");
+  Model model = definitions();
+  model.topics.front().forms.stem = "en";
+  model.topics.front().terms = {{located("running"), 2}};
+  EXPECT_EQ(to_text(needed_words(model, rule_of("topic:strike"))), "anything");
+}
+
 TEST(Needed, OfSeveralRulesIsWhatAnyOfThemNeeds) {
   EXPECT_EQ(to_text(needed_by_any(definitions(), {rule_of("oak"), rule_of("elm AND ash")})), "(oak OR (elm AND ash))");
   EXPECT_EQ(to_text(needed_by_any(definitions(), {rule_of("oak"), rule_of("source:press")})), "anything");
