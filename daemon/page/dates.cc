@@ -156,8 +156,10 @@ PageDate find_date(std::string_view text, DayOrder order) {
 PageDate date_in_scripts(std::string_view html) {
   static const RE2 pattern(
       R"re((?i)["'](?:date_?published|published_?(?:date|at|time|on)|first_?published(?:_?(?:date|at))?|publish(?:ing)?_?(?:date|time|at)|publication_?date|pub_?date|date_?created|created_?(?:at|date))\\?["']\s*[:,]\s*\\?["'](\d{4}-\d{2}-\d{2}[^"'\\]{0,25}))re");
+  static const RE2 shown(R"re(\b(?:show|write|print|format)_?[Dd]ate\s*\(\s*["'](\d{4}[-/]\d{1,2}[-/]\d{1,2}))re");
+  const re2::StringPiece source(html.data(), html.size());
   re2::StringPiece value;
-  if (!RE2::PartialMatch(re2::StringPiece(html.data(), html.size()), pattern, &value)) return {};
+  if (!RE2::PartialMatch(source, pattern, &value) && !RE2::PartialMatch(source, shown, &value)) return {};
   return read_date(view(value));
 }
 

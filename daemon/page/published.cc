@@ -138,17 +138,19 @@ int date_rank(const Document& document, NodeId id) {
   const bool is_time = document[id].tag == Tag::time;
   if (is_time && document.has_attribute(id, "pubdate")) return 6;
   int rank = is_time && document.has_attribute(id, "datetime") ? 5 : is_time ? 4 : 0;
+  bool of_a_person = false;
   for (const std::string_view names : {document.attribute(id, "class"), document.attribute(id, "id")}) {
-    each_name_word(names, [&rank](std::string_view word) {
+    each_name_word(names, [&rank, &of_a_person](std::string_view word) {
       if (word == "published" || word == "pubdate" || word == "publish" || word == "publication") rank = std::max(rank, 7);
       if (word == "date" || word == "datum" || word == "fecha" || word == "data" || word == "posted" || word == "dateline" ||
           word == "timestamp" || word == "datetime" || word == "postdate")
         rank = std::max(rank, word == "data" ? 1 : 5);
       if (word == "time" || word == "meta" || word == "byline" || word == "info") rank = std::max(rank, 2);
+      if (word == "join" || word == "joined" || word == "birth" || word == "registered") of_a_person = true;
       if (word == "updated" || word == "modified" || word == "update") rank = rank == 0 ? 3 : std::min(rank, 4);
     });
   }
-  return rank;
+  return of_a_person ? 0 : rank;
 }
 
 struct Candidate {

@@ -259,13 +259,16 @@ Signs of_pair(const std::string& first, std::string_view second) {
 
 Signs of_names(std::string_view names) {
   Signs found = 0;
+  bool kind_of_article = false;
   std::string before;
   each_name_word(names, [&](std::string_view word) {
     found |= of_word(word);
     if (!before.empty()) found |= of_pair(before, word);
+    kind_of_article = kind_of_article || word == "header" || word == "type";
     before = word;
   });
-  return found;
+  // "ArticleHeaderComment", "article-type-comment": a commentary, not what readers wrote under it.
+  return kind_of_article ? found & ~sign::comments : found;
 }
 
 // Classes that say what stands around or beside, or what the page can do, not what the element is.

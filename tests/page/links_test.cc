@@ -64,6 +64,8 @@ TEST(Dates, AreFoundInUrlsAndScripts) {
   EXPECT_EQ(date_in_url("https://post.example.org/quay-20240304.html").text, "2024-03-04");
   EXPECT_EQ(date_in_url("https://post.example.org/2024/quay-123456789").text, "");
   EXPECT_EQ(date_in_scripts(R"(<script>x={"id":1,"publishedAt":"2024-03-04T10:00:00Z"}</script>)").text, "2024-03-04T10:00:00Z");
+  EXPECT_EQ(date_in_scripts(R"(<script>showDate("2024/03/04 01:43:09")</script>)").text, "2024-03-04");
+  EXPECT_EQ(date_in_scripts(R"(<script>var t = new Date("2024-03-04")</script>)").text, "");
 }
 
 TEST(Language, IsDetectedOrLeftOpen) {
