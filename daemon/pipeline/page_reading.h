@@ -47,9 +47,4 @@ PageReading read_links(const http::Response& response, const config::Source& sou
 // The watched region, against the lines it had.
 PageReading read_region(const http::Response& response, const config::Source& source, const std::vector<std::string>& before);
 
-// A change of a watched page as an article: its title says how much, its text what. `changed` stands for what was added and
-// removed, `when` tells one change from the next.
-Article change_article(const config::Source& source, const std::string& url, const std::string& title, const page::Diff& diff,
-                       Time when);
-
 }  // namespace feedwatch::pipeline

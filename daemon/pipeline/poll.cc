@@ -180,8 +180,8 @@ class Poll {
       fail(known.error(), &response);
       co_return;
     }
-    co_await read_full_texts(document.articles, *known);
     const Flood flood = co_await look_for_flood(document.articles, *known);
+    if (!flood.is_large) co_await read_full_texts(document.articles, *known);
     auto judging = [this, &document, &known, &flood] { return judge(*setup_, std::move(document.articles), *known, flood); };
     commit_.articles = co_await run_on(stage_.workers, stage_.activity, std::move(judging));
     commit_.baseline = !commit_.state.baseline_done && !tells_at_first();

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "base/hash.h"
+#include "pipeline/change_article.h"
 #include "pipeline/two_looks.h"
 #include "pipeline/web_fetch.h"
 #include "pipeline/web_follow.h"
