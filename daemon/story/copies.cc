@@ -92,7 +92,8 @@ Tally tally(std::span<const uint32_t> left, std::span<const uint32_t> right, con
 bool is_copy(const Likeness& likeness, bool same_source) {
   if (likeness.shared < least_shared) return false;
   if (same_source) return likeness.shorter >= 0.90 && likeness.longer >= 0.60;
-  if (likeness.shorter >= 0.50 && (likeness.lead_both >= 0.10 || likeness.longer >= 0.40)) return true;
+  if (likeness.shorter >= 0.50 && likeness.lead_both >= 0.10) return true;
+  if (likeness.shorter >= 0.65 && likeness.longer >= 0.55) return true;
   if (likeness.shorter >= 0.90 && likeness.lead_one >= 0.50) return true;
   return likeness.shorter >= 0.35 && likeness.lead_both >= 0.80;
 }

@@ -123,6 +123,14 @@ TEST(Index, KeepsStoriesWithASharedBackgroundParagraphApart) {
   EXPECT_EQ(placed.story, 2);
 }
 
+TEST(Index, KeepsPagesThatShareTheirSecondArticleApart) {
+  const std::string second = prose(7, 300);
+  Stream stream;
+  stream.tell({"a", "One", prose(1, 300) + "\n" + second});
+  EXPECT_FALSE(stream.tell({"b", "Two", prose(2, 300) + "\n" + second}).duplicate_of);
+  EXPECT_EQ(stream.tell({"c", "One", prose(1, 300) + "\n" + prose(8, 300)}).duplicate_of, 1);
+}
+
 TEST(Index, LearnsWhatManyArticlesShareAndLeavesItOut) {
   const std::string notice = prose(7, 60);
   Stream stream;
