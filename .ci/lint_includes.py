@@ -9,7 +9,7 @@ FLOORS = [
     ['main'],
     ['cli'],
     ['app', 'simulate', 'demo', 'replay'],
-    ['pipeline', 'schedule', 'deliver', 'control'],
+    ['pipeline', 'schedule', 'deliver', 'control', 'websub'],
     ['store'],
     ['config', 'feed', 'page', 'story', 'http', 'notify'],
     ['rules', 'article', 'alert'],
