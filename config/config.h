@@ -21,9 +21,12 @@ struct WebSub {
   bool secret_over_http{false};
 };
 
+enum class PauseScope : uint8_t { feed, host, domain };
+
 struct PerHost {
   uint32_t connections{1};
   Duration spacing{std::chrono::seconds{1}};
+  PauseScope scope{PauseScope::host};  // what a 429 pauses
 };
 
 struct Fetch {
@@ -42,7 +45,7 @@ struct Poll {
   double jitter{0.1};
   bool adaptive{true};
   std::optional<bool> alert_on_first{};  // none: false, but a simulation alerts
-  uint32_t flood_limit{50};  // items; 0: off
+  uint32_t flood_limit{50};              // items; 0: off
 };
 
 enum class Kind : uint8_t { automatic, feed, page, index, sitemap };

@@ -34,6 +34,9 @@ void read_fetch(const Node& node, const Surroundings& around, Fetch& fetch) {
     MapReader keys{*per_host, around.problems, "fetch.per_host"};
     keys.count("connections", fetch.per_host.connections, 1, 256);
     keys.duration("spacing", fetch.per_host.spacing, milliseconds{0}, hours{1});
+    std::string scope{"host"};
+    keys.word("scope", scope, {"feed", "host", "domain"});
+    fetch.per_host.scope = scope == "feed" ? PauseScope::feed : scope == "domain" ? PauseScope::domain : PauseScope::host;
     keys.finish();
   }
   reader.cidrs("allow_private", fetch.allow_private);

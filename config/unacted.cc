@@ -25,7 +25,6 @@ class Warnings {
 
 void look_at(const Source& source, Warnings& warnings) {
   const auto named = [&source](std::string_view key) { return fmt::format("\"{}\" of source \"{}\"", key, source.id); };
-  warnings.add(source.delta, source.where, named("delta"), "whole documents are asked for");
 }
 
 void look_at(const Receiver& receiver, Warnings& warnings) {

@@ -5,8 +5,10 @@
 #include <fmt/format.h>
 
 #include "app/client_options.h"
+#include "app/era.h"
 #include "base/finally.h"
 #include "base/run_on.h"
+#include "pipeline/source_state.h"
 
 namespace feedwatch::app {
 
@@ -18,8 +20,8 @@ namespace {
 // After a start or a resumed machine, overdue sources are asked no faster than this.
 constexpr Duration catch_up_spacing = Duration{200};
 
-// When the store refused a poll, it is tried again after this long: what was fetched is not remembered.
-constexpr Duration after_store_failure = seconds{10};
+// Elapsed time of a simulation goes on over its restarts.
+constexpr uint64_t simulated_era = 1;
 
 constexpr Duration between_sweeps = std::chrono::hours{1};
 constexpr Duration between_pieces = seconds{1};
@@ -31,9 +33,6 @@ constexpr size_t reading_threads = 2;
 // Documents between their arrival and their commit: enough to share commits, few enough to hold in memory.
 constexpr int most_documents = 16;
 
-// Polls wait for a connection inside the fetcher; more than this many at once would only hold memory.
-size_t most_polls(const config::Config& config) { return size_t{config.fetch.connections} * 2; }
-
 store::Options store_options(const config::Config& config, const World& world) {
   store::Options options{.path = config.state_dir / "feedwatch.db"};
   if (world.simulated) {
@@ -42,8 +41,6 @@ store::Options store_options(const config::Config& config, const World& world) {
   }
   return options;
 }
-
-bool is_store_error(const std::optional<Error>& error) { return error && error->code.starts_with("store-"); }
 
 }  // namespace
 
@@ -73,8 +70,9 @@ App::App(asio::io_context& io, Clock& clock, Loaded loaded, Observer observer, W
       schedule_(clock, io.get_executor(), catch_up_spacing),
       digesting_(io.get_executor(), most_documents),
       robots_(*parts_.client, clock, io.get_executor()),
-      stage_{*parts_.client,   *parts_.store,   clock,      workers_.get_executor(),
-             *parts_.activity, world.simulated, digesting_, robots_},
+      stage_{*parts_.client,          *parts_.store,    clock,
+             workers_.get_executor(), *parts_.activity, world.simulated ? simulated_era : boot_era(),
+             world.simulated,         digesting_,       robots_},
       poll_ended_(io.get_executor()),
       time_changed_(io.get_executor()),
       started_(clock.now()),
@@ -102,8 +100,12 @@ deliver::Means App::means() {
 Task<Result<>> App::prepare() {
   auto known = co_await parts_.store->sources();
   if (!known) co_return known.error();
-  for (store::SourceState& state : *known) states_.insert_or_assign(state.id, std::move(state));
+  for (store::SourceState& state : *known) {
+    pipeline::settle_clock(state, pipeline::notes_of(state.extra).anchor, stage_.era, clock_.now(), clock_.elapsed());
+    states_.insert_or_assign(state.id, std::move(state));
+  }
   settle_sources();
+  restore_pauses();
   deliverer_.on_attempt = observer_.attempted;
   deliverer_.on_disabled = observer_.disabled;
   deliverer_.on_missing_receiver = observer_.missing_receiver;
@@ -123,21 +125,14 @@ void App::settle_sources() {
     state.id = source.id;
     state.url = state.configured_url = source.url;
   }
-}
-
-// A poll under way sets the time itself when it ends.
-void App::schedule_source(const std::string& id) {
-  if (polling_.contains(id)) return;
-  const store::SourceState& state = states_.at(id);
-  const std::optional<Time> due = state.last_poll ? state.next_due : clock_.now();
-  if (due) schedule_.set(id, *due);
+  groups_.settle(config(), states_);
 }
 
 Task<> App::start() {
   std::vector<std::string> ids;
   for (const config::Source& source : config().sources) ids.push_back(source.id);
   co_await parts_.store->keep_only_sources(std::move(ids));
-  for (const config::Source& source : config().sources) schedule_source(source.id);
+  schedule_all();
   tasks_.spawn(deliverer_.run());
   tasks_.spawn(keep_house());
   tasks_.spawn(watch_time());
@@ -156,35 +151,6 @@ Task<> App::stop(Duration grace) {
   co_await tasks_.join();
 }
 
-void App::spawn_poll(std::string id) {
-  polling_.insert(id);
-  polls_.spawn(poll_source(std::move(id)));
-}
-
-Task<> App::poll_what_is_due() {
-  for (;;) {
-    std::string id = co_await schedule_.next();
-    while (polling_.size() >= most_polls(config())) co_await poll_ended_.wait();
-    if (loaded_.setup->source(id) != nullptr && !polling_.contains(id)) spawn_poll(std::move(id));
-  }
-}
-
-Task<> App::poll_source(std::string id) {
-  const Finally ended([this, &id] {
-    polling_.erase(id);
-    poll_ended_.notify();
-  });
-  store::SourceState state = states_.at(id);
-  pipeline::PollReport report = co_await pipeline::poll(stage_, loaded_.setup, id, std::move(state));
-  const bool is_stored = !is_store_error(report.error);
-  take(report);
-  if (report.flood) co_await tell_flood(report);
-  const auto known = states_.find(id);
-  if (known == states_.end()) co_return;  // removed by a reload meanwhile
-  const std::optional<Time> due = is_stored ? known->second.next_due : clock_.now() + after_store_failure;
-  if (due) schedule_.set(id, *due);
-}
-
 void App::take(pipeline::PollReport& report) {
   const auto changes_of = [&report](store::Known kind) {
     return static_cast<size_t>(std::count_if(report.result.changes.begin(), report.result.changes.end(),
@@ -198,27 +164,11 @@ void App::take(pipeline::PollReport& report) {
   totals_.updated_articles += changes_of(store::Known::changed);
   const auto known = states_.find(report.source);
   const bool is_current = known != states_.end() && known->second.configured_url == report.state.configured_url;
-  if (is_current && !is_store_error(report.error)) known->second = report.state;
+  if (is_current) remember(known->second, report);
   deliverer_.deliver(std::move(report.result.deliveries));
   if (report.result.holds) time_changed_.notify();
   if (observer_.polled) observer_.polled(report);
-}
-
-Task<PollTotals> App::once(bool all) {
-  tasks_.spawn(deliverer_.run());
-  for (const config::Source& source : config().sources) {
-    const store::SourceState& state = states_.at(source.id);
-    const Time now = clock_.now();
-    const bool is_due = !state.last_poll || (state.next_due && *state.next_due <= now);
-    const bool is_forbidden = state.not_before && *state.not_before > now;
-    if ((!is_due && !all) || is_forbidden) continue;
-    while (polling_.size() >= most_polls(config())) co_await poll_ended_.wait();
-    spawn_poll(source.id);
-  }
-  while (!polling_.empty()) co_await poll_ended_.wait();
-  co_await look();
-  co_await deliverer_.drain();
-  co_return totals_;
+  if (report.told && observer_.told) observer_.told(*report.told);
 }
 
 Task<> App::keep_house() {
@@ -297,7 +247,7 @@ void App::adopt(Loaded fresh) {
   loaded_at_ = clock_.now();
   deliverer_.set_receivers(config().receivers);
   settle_sources();
-  for (const config::Source& source : config().sources) schedule_source(source.id);
+  schedule_all();
   rules_in_time_.reset();
   time_changed_.notify();
 }
@@ -312,7 +262,7 @@ std::string App::summary() const {
 
 Task<bool> App::is_alive() {
   auto counted = co_await parts_.store->counts();
-  const bool schedule_turns = schedule_.is_punctual(longest_standstill) || polling_.size() >= most_polls(config());
+  const bool schedule_turns = schedule_.is_punctual(longest_standstill) || polling_.size() >= most_polls();
   co_return schedule_turns&& deliverer_.is_alive(longest_standstill);
 }
 

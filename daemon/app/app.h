@@ -14,6 +14,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/json/object.hpp>
 
+#include "app/groups.h"
 #include "app/load.h"
 #include "base/activity.h"
 #include "base/clock.h"
@@ -71,6 +72,10 @@ class App {
   // Polls every due source once (`all`: every source), delivers what is due, returns when both are done.
   Task<PollTotals> once(bool all);
 
+  // Has the source asked as soon as there is a place, due or not. Errors: unknown-source; try-later, while its server or host has
+  // asked not to be asked and `force` is not given.
+  Result<> poll_now(const std::string& id, bool force);
+
   // Reads the configuration anew and swaps it whole. On any error nothing changes, receivers that ask for config.rejected are
   // told, and the error (code config-rejected) carries the rendered problems. Code busy: another reload is under way.
   Task<Result<>> reload();
@@ -100,10 +105,20 @@ class App {
 
   deliver::Means means();
   void settle_sources();
+  // polling.cc
+  size_t most_polls() const;
+  void restore_pauses();
+  std::optional<Time> due_of(const std::string& leader) const;
+  std::optional<Time> do_not_poll_before(const std::string& id) const;
+  std::optional<Time> better_time(const std::string& id) const;
   void schedule_source(const std::string& id);
+  void schedule_all();
   Task<> poll_what_is_due();
-  Task<> poll_source(std::string id);
-  void spawn_poll(std::string id);
+  Task<> poll_source(std::string leader);
+  Task<> poll_group(const std::vector<std::string>& members);
+  Task<> poll_one(pipeline::Stage& stage, const std::string& id);
+  void spawn_poll(std::string leader);
+  void remember(store::SourceState& known, const pipeline::PollReport& report);
   void take(pipeline::PollReport& report);
   Task<> keep_house();
   Task<> watch_time();
@@ -126,8 +141,9 @@ class App {
   http::Gate digesting_;
   http::RobotsCache robots_;
   pipeline::Stage stage_;
-  std::unordered_map<std::string, store::SourceState> states_{};
-  std::unordered_set<std::string> polling_{};  // sources with a poll under way
+  States states_{};
+  Groups groups_{};
+  std::unordered_set<std::string> polling_{};  // leaders of groups with a poll under way
   PollTotals totals_{};
   Signal poll_ended_;
   Signal time_changed_;                                             // there may be less time to wait than watch_time() thinks

@@ -42,6 +42,10 @@ class Writer {
                         {"url", headline.url},
                         {"title", headline.title}});
     }
+    for (const store::RemovedArticle& gone : report.result.removed) {
+      write("article",
+            {{"source", report.source}, {"id", gone.public_id}, {"change", "removed"}, {"url", gone.url}, {"title", gone.title}});
+    }
     for (const alert::Alert& alert : report.result.alerts) fired(alert, report.source);
     show_state(report.state);
   }

@@ -41,6 +41,12 @@ int run(const Common& common);
 int once(const Common& common, bool all);
 int check(const Common& common);
 int check_rules(const std::filesystem::path& file, Output output);
+struct PollWish {
+  std::string id{};
+  bool force{false};
+  std::filesystem::path clock_file{};  // empty: the system's time
+};
+int poll_source(const Common& common, const PollWish& wish);
 int status(const Common& common);
 int reload(const Common& common, bool wait);
 int preview_source(const Common& common, const PreviewWords& words);

@@ -40,7 +40,7 @@ Seen look(const config::Config& config, config::Source source) {
   if (!store) return store.error();
   http::Gate digesting(io.get_executor(), 1);
   http::RobotsCache robots(**client, clock, io.get_executor());
-  pipeline::Stage stage{**client, **store, clock, workers.get_executor(), activity, false, digesting, robots};
+  pipeline::Stage stage{**client, **store, clock, workers.get_executor(), activity, 0, false, digesting, robots};
   Seen seen = Error{"internal", "the preview ended early"};
   asio::co_spawn(io, preview_into(stage, config, std::move(source), seen), asio::detached);
   io.run();

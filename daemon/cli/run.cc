@@ -104,7 +104,17 @@ class Service {
       if (reloaded) co_return json::object{{"ok", true}};
       co_return json::object{{"ok", false}, {"code", reloaded.error().code}, {"message", reloaded.error().message}};
     }
+    if (name == "poll") co_return poll_now(request);
     co_return json::object{{"ok", false}, {"code", "unknown-command"}, {"message", "this feedwatch does not know that command"}};
+  }
+
+  json::object poll_now(const json::object& request) {
+    const json::value* source = request.if_contains("source");
+    const json::value* force = request.if_contains("force");
+    const std::string id = source != nullptr && source->is_string() ? std::string(source->as_string()) : std::string{};
+    const auto begun = app_.poll_now(id, force != nullptr && force->is_bool() && force->as_bool());
+    if (begun) return {{"ok", true}};
+    return {{"ok", false}, {"code", begun.error().code}, {"message", begun.error().message}};
   }
 
   Task<> feed_watchdog() {

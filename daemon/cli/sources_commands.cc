@@ -9,6 +9,7 @@ struct Choices {
   Common common{};
   std::string url{};
   PreviewWords preview{};
+  PollWish poll{};
 };
 
 }  // namespace
@@ -33,6 +34,14 @@ void add_sources_commands(CLI::App& app, Action& action) {
   add_config(*preview, choices->common);
   add_output(*preview, choices->common);
   preview->callback([choices, &action] { action = [choices] { return preview_source(choices->common, choices->preview); }; });
+
+  CLI::App* poll =
+      sources->add_subcommand("poll", "Have the running daemon ask a source now; exit 75 while its server forbids that");
+  poll->add_option("id", choices->poll.id, "id of the source")->required();
+  poll->add_flag("--force", choices->poll.force, "ask even though the server has asked for a pause");
+  poll->add_option("--clock-file", choices->poll.clock_file, "take the time from here, as feedwatch simulate writes it");
+  add_config(*poll, choices->common);
+  poll->callback([choices, &action] { action = [choices] { return poll_source(choices->common, choices->poll); }; });
 }
 
 }  // namespace feedwatch::cli

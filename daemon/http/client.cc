@@ -14,6 +14,8 @@ namespace feedwatch::http {
 namespace {
 
 constexpr Duration longest_wait_for_redirect = std::chrono::minutes{1};
+constexpr Duration longest_pause = std::chrono::days{7};
+constexpr int too_many_requests = 429;
 
 bool is_redirect(int status) { return status == 301 || status == 302 || status == 303 || status == 307 || status == 308; }
 
@@ -149,15 +151,18 @@ Client::Client(boost::asio::any_io_executor executor, CurlMulti& multi, Clock& c
       clock_(clock),
       limiter_(executor, clock, options.limits),
       impolite_(executor, options.limits.connections),
+      pause_scope_(options.pause_scope),
       shared_(std::move(shared)) {}
 
 Client::~Client() = default;
 
 Result<> Client::configure(ClientOptions options) {
   const Limits limits = options.limits;
+  const PauseScope scope = options.pause_scope;
   auto shared = Shared::make(std::move(options));
   if (!shared) return shared.error();
   shared_ = std::move(*shared);
+  pause_scope_ = scope;
   limiter_.configure(limits);
   impolite_.resize(limits.connections);
   return {};
@@ -198,7 +203,9 @@ Task<Result<Response>> Client::ask(Journey& journey) {
   Gate::Pass pass;
   if (journey.request.polite) {
     std::string authority = journey.target.authority;
+    if (auto free = check_pause(journey.target); !free) co_return free.error();
     place = co_await limiter_.enter(std::move(authority), journey.request.spacing);
+    if (auto free = check_pause(journey.target); !free) co_return free.error();
   } else {
     pass = co_await impolite_.enter();
   }
@@ -214,7 +221,37 @@ Task<Result<Response>> Client::ask(Journey& journey) {
   const CURLcode code = co_await multi_.perform(loan.exchange->easy());
   auto response = loan.exchange->finish(step, code);
   if (response) journey.add_up(*response);
+  if (response && response->status == too_many_requests && journey.request.polite) {
+    note_pause(journey.target, wait_asked(*response, clock_.now()));
+  }
   co_return response;
+}
+
+Result<> Client::check_pause(const Target& target) {
+  const auto until = pauses_.until(target, clock_.elapsed());
+  if (!until) return {};
+  const Time time = clock_.now() + (*until - clock_.elapsed());
+  return Error{"host-paused", fmt::format("{}: has asked for a pause until {}", target.host,
+                                          to_rfc3339(std::chrono::floor<std::chrono::seconds>(time)))};
+}
+
+void Client::note_pause(const Target& target, Duration wait) {
+  const Duration now = clock_.elapsed();
+  pauses_.note(target, pause_scope_, now + std::min(wait, longest_pause), now);
+}
+
+std::optional<Time> Client::paused_until(const std::string& url) {
+  const auto target = check_url(url, {});
+  const auto until = target ? pauses_.until(*target, clock_.elapsed()) : std::nullopt;
+  return until ? std::optional(clock_.now() + (*until - clock_.elapsed())) : std::nullopt;
+}
+
+void Client::lift_pause(const std::string& url) {
+  if (const auto target = check_url(url, {})) pauses_.lift(*target);
+}
+
+void Client::pause(const std::string& url, Time until) {
+  if (const auto target = check_url(url, {})) note_pause(*target, until - clock_.now());
 }
 
 }  // namespace feedwatch::http

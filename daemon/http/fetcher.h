@@ -56,7 +56,7 @@ struct Response {
 
 // Error codes of fetch(): bad-url scheme-not-allowed denied-userinfo denied-port denied-address tls-downgrade too-many-redirects
 // redirect-loop bad-redirect dns-failed connect-failed tls-failed timeout too-slow body-too-large headers-too-large bad-encoding
-// truncated-body protocol-error cancelled. Messages name host and cause; never credentials or query strings.
+// truncated-body protocol-error host-paused cancelled. Messages name host and cause; never credentials or query strings.
 class Fetcher {
  public:
   virtual ~Fetcher() = default;

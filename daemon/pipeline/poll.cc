@@ -1,12 +1,15 @@
 #include "pipeline/poll.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
-#include "article/identity.h"
 #include "article/url.h"
 #include "base/run_on.h"
+#include "pipeline/backfill.h"
 #include "pipeline/flood.h"
 #include "pipeline/full_text.h"
+#include "pipeline/health.h"
 #include "pipeline/match.h"
 #include "pipeline/read_document.h"
 #include "pipeline/request.h"
@@ -17,27 +20,6 @@
 namespace feedwatch::pipeline {
 
 namespace {
-
-http::Request request_for(const config::Config& config, const config::Source& source, const store::SourceState& state) {
-  http::Request request = make_request(config, source, state.url);
-  if (!state.etag.empty()) request.conditional.emplace_back("If-None-Match", state.etag);
-  if (!state.last_modified.empty()) request.conditional.emplace_back("If-Modified-Since", state.last_modified);
-  request.conditional_url = state.validators_url;
-  return request;
-}
-
-std::vector<store::Fingerprint> fingerprints(const std::vector<Article>& articles) {
-  std::vector<store::Fingerprint> result;
-  result.reserve(articles.size());
-  for (const Article& article : articles) {
-    result.push_back({.item_key = item_key(article),
-                      .url_key = article.url_key,
-                      .content_hash = article.content_hash,
-                      .guid = article.guid,
-                      .title = article.title});
-  }
-  return result;
-}
 
 // The articles that are news in any way, with what rules make of them.
 std::vector<store::NewArticle> judge(const Setup& setup, std::vector<Article> articles,
@@ -63,6 +45,7 @@ class Poll {
     report_.source = source.id;
     report_.url = commit_.state.url;
     failed_before_ = commit_.state.failures > 0;
+    notes_ = notes_of(commit_.state.extra);
   }
 
   Task<PollReport> run() {
@@ -74,20 +57,13 @@ class Poll {
     }
     http::Request request = request_for(setup_->config, source_, commit_.state);
     auto response = co_await fetch(std::move(request));
-    if (response) {
-      report_.status = response->status;
-      report_.bytes = response->body.size();
-      report_.took = response->took;
+    if (!response && response.error().code == "host-paused") {
+      report_.error = response.error();
+      report_.postponed = true;
+      report_.state = commit_.state;
+      co_return std::move(report_);
     }
-    if (!response) {
-      fail(response.error(), nullptr);
-    } else if (response->status == 304 || is_last_body(*response)) {
-      take_unchanged(*response);
-    } else if (response->status == 200) {
-      co_await take_document(std::move(*response));
-    } else {
-      fail(status_error(*response), &*response);
-    }
+    co_await take_answer(std::move(response));
     co_await save();
     co_return std::move(report_);
   }
@@ -117,6 +93,28 @@ class Poll {
 
   Visitor visitor() { return {stage_, setup_->config, source_, memory_, tells_at_first()}; }
 
+  Task<> take_answer(Result<http::Response> response) {
+    if (!response) {
+      fail(response.error(), nullptr);
+      co_return;
+    }
+    report_.status = response->status;
+    report_.bytes = response->body.size();
+    report_.took = response->took;
+    const Delta delta = delta_of(source_, commit_.state, *response);
+    if (response->status == 304 || is_last_body(*response)) {
+      take_unchanged(*response);
+    } else if (response->status == 200 || delta == Delta::asked_for) {
+      co_await take_document(std::move(*response), delta == Delta::asked_for);
+    } else if (delta == Delta::unexpected) {
+      forget_validators(commit_.state);
+      fail({"unexpected-delta", fmt::format("{} answered 226 with a change that was not asked for", url::for_log(response->url))},
+           &*response);
+    } else {
+      fail(status_error(*response), &*response);
+    }
+  }
+
   bool is_last_body(const http::Response& response) const {
     return response.status == 200 && commit_.state.baseline_done && commit_.state.body_hash != 0 &&
            std::hash<std::string_view>{}(response.body) == commit_.state.body_hash;
@@ -124,7 +122,7 @@ class Poll {
 
   void fail(const Error& error, const http::Response* response) {
     report_.error = error;
-    note_failure(commit_.state, error, response, cadence_, stage_.clock.now());
+    note_failure(commit_.state, notes_, error, response, cadence_, stage_.clock.now());
   }
 
   void take_unchanged(const http::Response& response) {
@@ -133,7 +131,7 @@ class Poll {
       fail({"unexpected-304", fmt::format("{} answered 304 to a request without conditions", url::for_log(response.url))},
            &response);
     } else {
-      note_unchanged(commit_.state, response, cadence_, stage_.clock.now());
+      note_unchanged(commit_.state, notes_, response, cadence_, stage_.clock.now());
       memory_.odd = {};
     }
   }
@@ -167,7 +165,7 @@ class Poll {
     pass_ = co_await stage_.digesting.enter();
   }
 
-  Task<> take_document(http::Response response) {
+  Task<> take_document(http::Response response, bool delta) {
     Document document = co_await read(response);
     report_.warnings = std::move(document.warnings);
     if (document.error) {
@@ -180,15 +178,34 @@ class Poll {
       fail(known.error(), &response);
       co_return;
     }
-    const Flood flood = co_await look_for_flood(document.articles, *known);
-    if (!flood.is_large) co_await read_full_texts(document.articles, *known);
-    auto judging = [this, &document, &known, &flood] { return judge(*setup_, std::move(document.articles), *known, flood); };
+    const bool same_feed = recognise(document, *known, response);
+    Found found{.articles = std::move(document.articles), .known = std::move(*known)};
+    if (commit_.state.baseline_done && !delta && is_gap(found.known)) {
+      co_await fill_gap(stage_, setup_->config, source_, commit_.state, document.older, found, notes_, report_.warnings);
+    }
+    if (document.lists_everything && !delta) commit_.all_items = fingerprints(found.articles);
+    const Flood flood = co_await look_for_flood(found.articles, found.known);
+    if (!flood.is_large) co_await read_full_texts(found.articles, found.known);
+    auto judging = [this, &found, &flood] { return judge(*setup_, std::move(found.articles), found.known, flood); };
     commit_.articles = co_await run_on(stage_.workers, stage_.activity, std::move(judging));
     commit_.baseline = !commit_.state.baseline_done && !tells_at_first();
     commit_.state.baseline_done = commit_.state.baseline_done || document.is_settled;
     if (!document.title.empty()) commit_.state.title = std::move(document.title);
-    note_read(commit_.state, response, document.rhythm, document.complete, cadence_, stage_.clock.now());
+    const Reading what{.rhythm = document.rhythm, .complete = document.complete, .delta = delta, .same_feed = same_feed};
+    note_read(commit_.state, notes_, response, what, cadence_, stage_.clock.now());
     was_read_ = true;
+  }
+
+  // Whether the document is of the feed that was known: by its id or title, or by an item. Behind a redirect another one is no
+  // reason to forget which was meant, and what it has left in the store is none to take it for that one later.
+  bool recognise(const Document& document, const std::vector<store::Classified>& known, const http::Response& response) {
+    const uint64_t identity = std::max<uint64_t>(document.identity, 1);
+    const bool is_meant = response.redirects.empty() || notes_.identity == 0 || identity == notes_.identity;
+    const bool shares_items = identity != notes_.stranger && !known.empty() && !is_gap(known);
+    const bool is_same = is_meant || shares_items;
+    notes_.stranger = is_same ? 0 : identity;
+    if (is_same) notes_.identity = identity;
+    return is_same;
   }
 
   Task<Flood> look_for_flood(const std::vector<Article>& articles, const std::vector<store::Classified>& known) {
@@ -205,6 +222,10 @@ class Poll {
   Task<> save() {
     commit_.now = stage_.clock.now();
     commit_.elapsed = stage_.clock.elapsed();
+    commit_.was_read = was_read_;
+    assess();
+    notes_.anchor = {.era = stage_.era, .offset = commit_.now.time_since_epoch() - stage_.clock.elapsed()};
+    commit_.state.extra = to_extra(notes_);
     report_.state = commit_.state;
     report_.baseline = commit_.baseline;
     report_.recovered = failed_before_ && !report_.error;
@@ -212,18 +233,26 @@ class Poll {
       std::string text = to_text(memory_);
       if (text != remembered_) commit_.memory = std::move(text);
     }
-    if (!was_read_) {
-      auto saved = co_await stage_.store.save_source(commit_.state, std::move(commit_.memory));
-      if (!saved) report_.error = saved.error();
-      co_return;
-    }
     for (const store::NewArticle& entry : commit_.articles) report_.headlines.push_back({entry.article.url, entry.article.title});
     auto result = co_await stage_.store.commit(std::move(commit_));
     if (result) {
       report_.result = std::move(*result);
     } else {
       report_.error = result.error();
+      report_.told.reset();
     }
+  }
+
+  void assess() {
+    report_.told = assess_health(commit_.state, notes_, commit_.now);
+    if (!report_.told) return;
+    store::Telling telling{.event = *report_.told};
+    for (const config::Receiver& receiver : setup_->config.receivers) {
+      if (std::ranges::find(receiver.events, report_.told->type) != receiver.events.end()) {
+        telling.receivers.push_back(receiver.id);
+      }
+    }
+    commit_.tellings.push_back(std::move(telling));
   }
 
   Stage& stage_;
@@ -231,6 +260,7 @@ class Poll {
   const config::Source& source_;
   schedule::Cadence cadence_;
   store::PollCommit commit_{};
+  Notes notes_{};
   PollReport report_{};
   std::string remembered_{};  // what memory_ was made of
   WebMemory memory_{};        // of a source that reads pages

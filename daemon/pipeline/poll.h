@@ -7,6 +7,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include "alert/alert.h"
 #include "base/activity.h"
 #include "base/clock.h"
 #include "http/fetcher.h"
@@ -24,15 +25,17 @@ struct Headline {
 };
 
 struct PollReport {
-  std::string source{};                 // id
-  std::optional<Error> error{};         // why it brought nothing
-  std::vector<std::string> warnings{};  // what was odd about the document
-  std::optional<std::string> flood{};   // old items came under new names, more than the limit: what the owner is to be told
-  int status{0};                        // HTTP, 0: no answer
-  std::string url{};                    // that was asked
-  size_t bytes{0};                      // decoded body
+  std::string source{};                        // id
+  std::optional<Error> error{};                // why it brought nothing
+  std::vector<std::string> warnings{};         // what was odd about the document
+  std::optional<alert::OperatorEvent> told{};  // about the source's health, committed with the poll
+  std::optional<std::string> flood{};  // old items came under new names, more than the limit: what the owner is to be told
+  int status{0};                       // HTTP, 0: no answer
+  std::string url{};                   // that was asked
+  size_t bytes{0};                     // decoded body
   Duration took{};
   bool baseline{false};
+  bool postponed{false};       // there was no attempt: the host has asked for a pause; nothing was committed
   bool recovered{false};       // the poll before this one failed
   store::SourceState state{};  // as committed
   store::PollResult result{};
@@ -46,6 +49,7 @@ struct Stage {
   Clock& clock;
   boost::asio::any_io_executor workers;
   Activity& activity;
+  uint64_t era{0};             // what the clock's elapsed time counts from: the same number, the same zero; 0: not known
   bool alert_on_first{false};  // where the configuration does not say whether a first poll is a baseline
   http::Gate& digesting;       // between a document's arrival and its commit: bounds what is held in memory, not what is fetched
   http::RobotsCache& robots;

@@ -94,7 +94,8 @@ class Look {
 
   void note_next_poll(const http::Response& response) {
     store::SourceState state{.id = source_.id, .url = source_.url, .configured_url = source_.url};
-    note_read(state, response, {}, true, cadence_of(config_, source_), stage_.clock.now());
+    Notes notes;
+    note_read(state, notes, response, {}, cadence_of(config_, source_), stage_.clock.now());
     seen_.next_poll = state.next_due;
   }
 

@@ -9,7 +9,8 @@
 #include "base/result.h"
 #include "http/fetcher.h"
 #include "pipeline/normalise.h"
-#include "pipeline/source_state.h"
+#include "pipeline/notes.h"
+#include "store/store.h"
 
 namespace feedwatch::pipeline {
 
@@ -19,11 +20,17 @@ struct Document {
   std::vector<std::string> warnings{};
   std::string title{};
   Rhythm rhythm{};
-  bool complete{true};  // false: cut off on its way, what is missing must be asked for again
-  bool is_settled{true};  // false: it does not say what the source is like, so that it is no baseline
+  bool complete{true};           // false: cut off on its way, what is missing must be asked for again
+  bool lists_everything{false};  // fh:complete (RFC 5005 §2)
+  bool archive{false};           // fh:archive (RFC 5005 §4): it will never change
+  std::string older{};           // where the articles before these are; empty: it doesn't say
+  uint64_t identity{0};          // of the feed: the same at every address it may have; 0: it has none
+  bool is_settled{true};         // false: it does not say what the source is like, so that it is no baseline
 };
 
 // Reads the body of a 200. The error codes are those of feed::read_feed.
 Document read_document(const http::Response& response, const Origin& origin);
+
+std::vector<store::Fingerprint> fingerprints(const std::vector<Article>& articles);
 
 }  // namespace feedwatch::pipeline

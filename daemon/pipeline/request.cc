@@ -1,12 +1,15 @@
 #include "pipeline/request.h"
 
 #include <fmt/format.h>
+#include <boost/algorithm/string/predicate.hpp>
 
 #include "article/url.h"
 
 namespace feedwatch::pipeline {
 
 namespace {
+
+constexpr int im_used = 226;
 
 const char* accepted(config::Kind kind) {
   switch (kind) {
@@ -49,6 +52,22 @@ schedule::Cadence cadence_of(const config::Config& config, const config::Source&
           .min_interval = config.poll.min_interval,
           .own_source = source.own_source,
           .jitter = config.poll.jitter};
+}
+
+http::Request request_for(const config::Config& config, const config::Source& source, const store::SourceState& state) {
+  http::Request request = make_request(config, source, state.url);
+  if (!state.etag.empty()) request.conditional.emplace_back("If-None-Match", state.etag);
+  if (!state.last_modified.empty()) request.conditional.emplace_back("If-Modified-Since", state.last_modified);
+  if (source.delta && !state.etag.empty()) request.conditional.emplace_back("A-IM", "feed");
+  request.conditional_url = state.validators_url;
+  return request;
+}
+
+Delta delta_of(const config::Source& source, const store::SourceState& state, const http::Response& response) {
+  if (response.status != im_used) return Delta::none;
+  const bool asked = source.delta && !state.etag.empty() && response.url == state.validators_url;
+  const std::string* made_by = response.header("IM");
+  return asked && made_by != nullptr && boost::algorithm::iequals(*made_by, "feed") ? Delta::asked_for : Delta::unexpected;
 }
 
 Error status_error(const http::Response& response) {

@@ -7,6 +7,7 @@
 #include "config/config.h"
 #include "http/fetcher.h"
 #include "schedule/cadence.h"
+#include "store/store.h"
 
 namespace feedwatch::pipeline {
 
@@ -15,6 +16,17 @@ namespace feedwatch::pipeline {
 http::Request make_request(const config::Config& config, const config::Source& source, std::string url);
 
 schedule::Cadence cadence_of(const config::Config& config, const config::Source& source);
+
+// For the source's own document: conditional where there are validators; with delta: true it asks for what is new only (RFC 3229
+// §10.5.3).
+http::Request request_for(const config::Config& config, const config::Source& source, const store::SourceState& state);
+
+enum class Delta : uint8_t {
+  none,        // an answer that is no delta
+  asked_for,   // one of the kind that was asked for
+  unexpected,  // one that cannot be used: it was not asked for, or is made in another way
+};
+Delta delta_of(const config::Source& source, const store::SourceState& state, const http::Response& response);
 
 // Code http-…, with the host but no query.
 Error status_error(const http::Response& response);

@@ -2,20 +2,18 @@
 
 #include <functional>
 
-#include <boost/json/object.hpp>
-#include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
-
+#include "pipeline/move.h"
 #include "schedule/freshness.h"
 
 namespace feedwatch::pipeline {
 
-namespace json = boost::json;
 using store::SourceState;
 
 namespace {
 
 constexpr Duration dead_after = std::chrono::days{30};
+constexpr Duration smallest_step = std::chrono::seconds{10};  // less is a clock being disciplined
+constexpr uint32_t failures_at_new_address = 3;
 
 std::string header_or_empty(const http::Response& response, std::string_view name) {
   const std::string* value = response.header(name);
@@ -34,30 +32,32 @@ void refresh_validators(SourceState& state, const http::Response& response) {
   if (const std::string* modified = response.header("Last-Modified")) state.last_modified = *modified;
 }
 
-schedule::Advice advice_of(const SourceState& state, const http::Response* response, Time now) {
+schedule::Advice advice_of(const SourceState& state, const Notes& notes, const http::Response* response, Time now) {
   schedule::Advice advice;
   if (response != nullptr) {
     const schedule::Freshness freshness = schedule::read_freshness(*response, now);
     advice.fresh_for = freshness.fresh_for;
     advice.retry_after = freshness.retry_after;
   }
-  const Rhythm rhythm = rhythm_of(state.extra);
-  advice.ttl = rhythm.ttl;
-  advice.skip_hours = rhythm.skip_hours;
-  advice.skip_days = rhythm.skip_days;
+  advice.ttl = notes.rhythm.ttl;
+  advice.skip_hours = notes.rhythm.skip_hours;
+  advice.skip_days = notes.rhythm.skip_days;
   advice.validators = !state.etag.empty() || !state.last_modified.empty();
   advice.unchanged_bodies = state.unchanged_bodies;
   return advice;
 }
 
-void note_success(SourceState& state, const http::Response& response, const schedule::Cadence& cadence, Time now) {
+// `same_feed`: what answered is the feed that was known, wherever redirects led.
+void note_success(SourceState& state, Notes& notes, const http::Response& response, bool same_feed,
+                  const schedule::Cadence& cadence, Time now) {
   state.status = "active";
   state.last_poll = state.last_success = now;
   state.failures = 0;
   state.failing_since.reset();
   state.last_error.clear();
   state.last_error_message.clear();
-  const schedule::Advice advice = advice_of(state, &response, now);
+  if (const auto address = note_move(notes.move, permanent_target(response), same_feed, now)) state.url = *address;
+  const schedule::Advice advice = advice_of(state, notes, &response, now);
   state.not_before = schedule::not_before(advice, now);
   state.next_due = schedule::after_success(cadence, advice, now, state.id);
 }
@@ -76,52 +76,29 @@ std::string status_word(schedule::Trouble trouble) {
 
 }  // namespace
 
-std::string to_extra(const Rhythm& rhythm) {
-  if (rhythm == Rhythm{}) return {};
-  json::object object;
-  if (rhythm.ttl) object["ttl"] = rhythm.ttl->count();
-  if (rhythm.skip_hours != 0) object["skip_hours"] = rhythm.skip_hours;
-  if (rhythm.skip_days != 0) object["skip_days"] = rhythm.skip_days;
-  return json::serialize(object);
-}
-
-Rhythm rhythm_of(const std::string& extra) {
-  Rhythm rhythm;
-  if (extra.empty()) return rhythm;
-  boost::system::error_code error;
-  const json::value value = json::parse(extra, error);
-  if (error || !value.is_object()) return rhythm;
-  const auto number = [&object = value.as_object()](std::string_view name) -> std::optional<int64_t> {
-    const json::value* found = object.if_contains(name);
-    return found != nullptr && found->is_int64() ? std::optional{found->as_int64()} : std::nullopt;
-  };
-  if (const auto ttl = number("ttl")) rhythm.ttl = Duration{*ttl};
-  rhythm.skip_hours = static_cast<uint32_t>(number("skip_hours").value_or(0));
-  rhythm.skip_days = static_cast<uint8_t>(number("skip_days").value_or(0));
-  return rhythm;
-}
-
-void note_unchanged(SourceState& state, const http::Response& response, const schedule::Cadence& cadence, Time now) {
+void note_unchanged(SourceState& state, Notes& notes, const http::Response& response, const schedule::Cadence& cadence,
+                    Time now) {
   if (response.status == 304) {
     refresh_validators(state, response);
+    state.unchanged_bodies = 0;  // the server does honour them
   } else {
     take_validators(state, response);
     ++state.unchanged_bodies;
   }
-  note_success(state, response, cadence, now);
+  note_success(state, notes, response, notes.stranger == 0, cadence, now);
 }
 
-void note_read(SourceState& state, const http::Response& response, const Rhythm& rhythm, bool complete,
+void note_read(SourceState& state, Notes& notes, const http::Response& response, const Reading& reading,
                const schedule::Cadence& cadence, Time now) {
-  state.extra = to_extra(rhythm);
+  if (!reading.delta) notes.rhythm = reading.rhythm;
   state.unchanged_bodies = 1;
-  state.body_hash = complete ? std::hash<std::string_view>{}(response.body) : 0;
-  if (complete) take_validators(state, response);
-  note_success(state, response, cadence, now);
+  state.body_hash = reading.complete && !reading.delta ? std::hash<std::string_view>{}(response.body) : 0;
+  if (reading.complete) take_validators(state, response);
+  note_success(state, notes, response, reading.same_feed, cadence, now);
 }
 
-void note_failure(SourceState& state, const Error& error, const http::Response* response, const schedule::Cadence& cadence,
-                  Time now) {
+void note_failure(SourceState& state, Notes& notes, const Error& error, const http::Response* response,
+                  const schedule::Cadence& cadence, Time now) {
   const int status = response == nullptr ? 0 : response->status;
   const bool gone_before = state.last_error == "http-410";
   state.last_poll = now;
@@ -129,12 +106,38 @@ void note_failure(SourceState& state, const Error& error, const http::Response* 
   if (!state.failing_since) state.failing_since = now;
   state.last_error = error.code;
   state.last_error_message = error.message;
+  notes.move = {};
+  const bool has_moved = !state.configured_url.empty() && state.url != state.configured_url;
+  if (has_moved && state.failures % failures_at_new_address == 0) state.url = state.configured_url;
   const schedule::Trouble trouble = trouble_of(state, status, now);
   state.status = status_word(trouble);
-  const schedule::Advice advice = advice_of(state, response, now);
+  const schedule::Advice advice = advice_of(state, notes, response, now);
   const uint32_t failures = trouble == schedule::Trouble::gone ? (gone_before ? 2 : 1) : state.failures;
   state.not_before = schedule::not_before(advice, now);
   state.next_due = schedule::after_failure(cadence, advice, trouble, failures, now, state.id);
+}
+
+void settle_clock(SourceState& state, const Anchor& anchor, uint64_t era, Time now, Duration elapsed) {
+  Duration step{};
+  if (era != 0 && anchor.era == era) {
+    step = now.time_since_epoch() - elapsed - anchor.offset;
+    if (std::chrono::abs(step) < smallest_step) return;
+  } else if (state.last_poll && *state.last_poll - now > smallest_step) {
+    step = now - *state.last_poll;
+  } else {
+    return;
+  }
+  for (std::optional<Time>* time :
+       {&state.last_poll, &state.last_success, &state.next_due, &state.not_before, &state.failing_since}) {
+    if (*time) **time += step;
+  }
+}
+
+void forget_validators(SourceState& state) {
+  state.validators_url.clear();
+  state.etag.clear();
+  state.last_modified.clear();
+  state.body_hash = 0;
 }
 
 }  // namespace feedwatch::pipeline

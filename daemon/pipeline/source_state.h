@@ -5,34 +5,39 @@
 #include <string>
 
 #include "base/result.h"
-#include "feed/feed.h"
 #include "http/fetcher.h"
+#include "pipeline/notes.h"
 #include "schedule/cadence.h"
 #include "store/store.h"
 
 namespace feedwatch::pipeline {
 
-// What a feed said about being asked, kept between polls (SourceState::extra) because a 304 does not repeat it.
-struct Rhythm {
-  std::optional<Duration> ttl{};
-  uint32_t skip_hours{0};
-  uint8_t skip_days{0};
-
-  bool operator==(const Rhythm&) const = default;
+// What a document says of itself.
+struct Reading {
+  Rhythm rhythm{};
+  bool complete{true};   // false for a truncated one: then the validators stay behind, so that the rest is asked for
+  bool delta{false};     // it held only what is new (RFC 3229)
+  bool same_feed{true};  // as before, wherever it came from
 };
-std::string to_extra(const Rhythm& rhythm);
-Rhythm rhythm_of(const std::string& extra);  // what cannot be read counts as absent
 
 // A 304, or a 200 whose body was the last one's: times move, metadata of the answer is taken over (RFC 9111 §3.2).
-void note_unchanged(store::SourceState& state, const http::Response& response, const schedule::Cadence& cadence, Time now);
+void note_unchanged(store::SourceState& state, Notes& notes, const http::Response& response, const schedule::Cadence& cadence,
+                    Time now);
 
-// A 200 that was read. `complete` is false for a truncated document: then the validators stay behind, so that the rest is asked
-// for.
-void note_read(store::SourceState& state, const http::Response& response, const Rhythm& rhythm, bool complete,
+// A 200 or 226 that was read.
+void note_read(store::SourceState& state, Notes& notes, const http::Response& response, const Reading& reading,
                const schedule::Cadence& cadence, Time now);
 
-// An attempt that brought nothing. `response` is null when there was no answer.
-void note_failure(store::SourceState& state, const Error& error, const http::Response* response, const schedule::Cadence& cadence,
-                  Time now);
+// An attempt that brought nothing. `response` is null when there was no answer. A source that fails at an address it has moved to
+// is asked at the configured one again now and then.
+void note_failure(store::SourceState& state, Notes& notes, const Error& error, const http::Response* response,
+                  const schedule::Cadence& cadence, Time now);
+
+// Moves the times of a state with a wall clock that was set while nobody looked: within an era of elapsed time that shows for
+// certain; without one only when the last poll lies ahead of `now`.
+void settle_clock(store::SourceState& state, const Anchor& anchor, uint64_t era, Time now, Duration elapsed);
+
+// The next request will be without conditions.
+void forget_validators(store::SourceState& state);
 
 }  // namespace feedwatch::pipeline

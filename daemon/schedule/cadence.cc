@@ -21,11 +21,6 @@ double spread(std::string_view salt, Time now) {
   return static_cast<double>(hash64(salt, static_cast<uint64_t>(now.time_since_epoch().count())) >> 11) * 0x1.0p-53;
 }
 
-Duration with_jitter(Duration wait, double share, Time now, std::string_view salt) {
-  const double extra = static_cast<double>(wait.count()) * std::clamp(share, 0.0, 1.0) * spread(salt, now);
-  return wait + Duration{static_cast<Duration::rep>(extra)};
-}
-
 // `base` × 2^doublings, at most a day (or `base`, where that is longer).
 Duration doubled(Duration base, uint32_t doublings) {
   Duration wait = base;
@@ -55,21 +50,34 @@ Time allowed(const Advice& advice, Time time) {
   return is_skipped(advice, candidate) ? time : candidate;
 }
 
+// Past the gate of skipHours and skipDays, and some way on: not every feed with the same gate is asked as it opens.
+Time past_gate(const Cadence& cadence, const Advice& advice, Time time, Time now, std::string_view salt) {
+  const Time gate = allowed(advice, time);
+  if (gate == time) return time;
+  const Time spread_out = gate - hours{1} + with_jitter(hours{1}, cadence.jitter, now, salt);
+  return is_skipped(advice, spread_out) ? gate : spread_out;
+}
+
 Duration capped_retry_after(const Advice& advice) {
   return std::min(advice.retry_after.value_or(Duration{}), longest_retry_after);
 }
 
 }  // namespace
 
+Duration with_jitter(Duration wait, double share, Time now, std::string_view salt) {
+  const double extra = static_cast<double>(wait.count()) * std::clamp(share, 0.0, 1.0) * spread(salt, now);
+  return wait + Duration{static_cast<Duration::rep>(extra)};
+}
+
 Time after_success(const Cadence& cadence, const Advice& advice, Time now, std::string_view salt) {
   Duration wait = least(cadence);
-  if (!advice.validators && !cadence.own_source) {
-    wait = std::max<Duration>(wait, hours{1});
+  if (!cadence.own_source) {
+    if (!advice.validators) wait = std::max<Duration>(wait, hours{1});
     if (advice.unchanged_bodies >= 3) wait = doubled(wait, advice.unchanged_bodies - 2);
   }
   const Duration hint = std::max(advice.fresh_for.value_or(Duration{}), advice.ttl.value_or(Duration{}));
   wait = std::max({wait, std::min(hint, day), capped_retry_after(advice)});
-  return allowed(advice, now + with_jitter(wait, cadence.jitter, now, salt));
+  return past_gate(cadence, advice, now + with_jitter(wait, cadence.jitter, now, salt), now, salt);
 }
 
 std::optional<Time> after_failure(const Cadence& cadence, const Advice& advice, Trouble trouble, uint32_t failures, Time now,
@@ -93,8 +101,10 @@ std::optional<Time> after_failure(const Cadence& cadence, const Advice& advice, 
       wait = day;
       break;
   }
-  return now + with_jitter(wait, cadence.jitter, now, salt);
+  return past_gate(cadence, advice, now + with_jitter(wait, cadence.jitter, now, salt), now, salt);
 }
+
+Time not_skipped(const Advice& advice, Time time) { return allowed(advice, time); }
 
 std::optional<Time> not_before(const Advice& advice, Time now) {
   if (!advice.retry_after || *advice.retry_after <= Duration{}) return std::nullopt;

@@ -25,7 +25,7 @@ struct Advice {
   uint32_t skip_hours{0};        // bit h: not from h:00 to h:59 UTC; all 24 set is nonsense and ignored
   uint8_t skip_days{0};          // bit d: not on that UTC day, 0 = Sunday; all 7 set is nonsense and ignored
   bool validators{true};         // the server gives ETag or Last-Modified
-  uint32_t unchanged_bodies{0};  // identical bodies in a row
+  uint32_t unchanged_bodies{0};  // identical bodies in a row, validators or not: from the third on the wait doubles
 };
 
 enum class Trouble : uint8_t {
@@ -41,6 +41,12 @@ Time after_success(const Cadence& cadence, const Advice& advice, Time now, std::
 // `failures` in a row, this one included (from 1). nullopt: never again by itself.
 std::optional<Time> after_failure(const Cadence& cadence, const Advice& advice, Trouble trouble, uint32_t failures, Time now,
                                   std::string_view salt);
+
+// `wait` and up to `share` of it more; the same for the same salt and time.
+Duration with_jitter(Duration wait, double share, Time now, std::string_view salt);
+
+// The first moment at or after `time` that skipHours and skipDays allow.
+Time not_skipped(const Advice& advice, Time time);
 
 // Retry-After as it is honoured: at most seven days.
 std::optional<Time> not_before(const Advice& advice, Time now);

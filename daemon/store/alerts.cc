@@ -94,8 +94,8 @@ void renew_sightings(Session& session, const PollCommit& poll) {
 
 PollResult commit_poll(Session& session, const PollCommit& poll) {
   PollResult result;
-  save_source(session, poll.state, day_of(poll.now));
-  renew_sightings(session, poll);
+  save_source(session, poll.state, poll.was_read ? std::optional(day_of(poll.now)) : std::nullopt);
+  if (poll.was_read) renew_sightings(session, poll);
   if (poll.memory) save_memory(session, poll.state.id, *poll.memory);
   add_links(session, poll.state.id, poll.links, poll.now);
   std::optional<Outbox> outbox;
@@ -108,9 +108,14 @@ PollResult commit_poll(Session& session, const PollCommit& poll) {
     }
     result.changes.push_back({ArticleId{settled.article}, settled.public_id, settled.was, i});
   }
+  if (poll.all_items) result.removed = note_removed(session, poll.state.id, *poll.all_items, poll.now);
   if (outbox) {
     result.deliveries = std::move(outbox->leased);
     result.waiting = std::move(outbox->waiting);
+  }
+  for (const Telling& telling : poll.tellings) {
+    auto leased = add_event(session, telling.event, telling.receivers);
+    std::move(leased.begin(), leased.end(), std::back_inserter(result.deliveries));
   }
   return result;
 }

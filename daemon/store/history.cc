@@ -104,6 +104,11 @@ Result<std::unique_ptr<History>> History::open(const std::filesystem::path& path
   }
 }
 
+Result<std::vector<SourceState>> History::sources() {
+  const auto load = [](Session& session) -> Result<std::vector<SourceState>> { return load_sources(session); };
+  return guarded(impl_->session, load);
+}
+
 Result<std::optional<ArticleRow>> History::article(const std::string& public_id) {
   const auto find = [&](Session& session) -> Result<std::optional<ArticleRow>> {
     std::vector<int64_t> found;

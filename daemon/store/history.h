@@ -33,6 +33,9 @@ class History {
   static Result<std::unique_ptr<History>> open(const std::filesystem::path& path);
   ~History();
 
+  // What is remembered of every source.
+  Result<std::vector<SourceState>> sources();
+
   // The article with this public id, or the only one whose id starts so. nullopt: none, or more than one.
   Result<std::optional<ArticleRow>> article(const std::string& public_id);
 

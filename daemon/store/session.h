@@ -121,6 +121,11 @@ void edit_article(Session& session, int64_t id, const std::string& source, const
 std::optional<ArticleRow> load_article(Session& session, int64_t id);
 std::vector<ArticleRow> load_articles_since(Session& session, Time since, int64_t after, size_t limit);
 
+// removed.cc
+// Marks the items of the source that are not among `present`, and unmarks those that are. Returns what was not marked before.
+std::vector<RemovedArticle> note_removed(Session& session, const std::string& source, const std::vector<Fingerprint>& present,
+                                         Time now);
+
 // alerts.cc
 PollResult commit_poll(Session& session, const PollCommit& poll);
 std::vector<Delivery> add_event(Session& session, const alert::OperatorEvent& event, const std::vector<std::string>& receivers);

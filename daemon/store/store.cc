@@ -195,7 +195,8 @@ Task<Result<Past>> Store::past(std::string source) {
 // Who is to be alerted does not wait for others' writes.
 Task<Result<PollResult>> Store::commit(PollCommit poll) {
   const auto has_hits = [](const NewArticle& entry) { return !entry.hits.empty(); };
-  const bool alerts = !poll.baseline && std::any_of(poll.articles.begin(), poll.articles.end(), has_hits);
+  const bool alerts =
+      !poll.tellings.empty() || (!poll.baseline && std::any_of(poll.articles.begin(), poll.articles.end(), has_hits));
   auto work = [poll = std::move(poll)](Session& session) -> Result<PollResult> { return commit_poll(session, poll); };
   return impl_->ask(alerts ? Kind::urgent : Kind::write, std::move(work));
 }

@@ -77,18 +77,6 @@ struct NewArticle {
   std::string index_words{};  // what index_words(article) of store/index_words.h gives; empty: the store makes it itself
 };
 
-// One poll's outcome, committed as a whole or not at all.
-struct PollCommit {
-  SourceState state{};
-  std::string source_name{};
-  std::vector<NewArticle> articles{};   // new ones, copies and changed ones; unchanged ones are left out
-  bool baseline{false};                 // store, but alert nothing
-  std::optional<std::string> memory{};  // of the source, instead of what it had; nullopt: that stays
-  std::vector<uint64_t> links{};        // of the source, known from now on; also those to renew
-  Time now{};
-  std::optional<Duration> elapsed{};  // Clock::elapsed() at `now`; without it the wall clock is taken at its word
-};
-
 struct Moment {
   Time now{};
   std::optional<Duration> elapsed{};  // Clock::elapsed()
@@ -114,6 +102,28 @@ struct Fingerprint {
   std::string title{};
 };
 
+// An event of feedwatch itself and who gets it; once per event.id.
+struct Telling {
+  alert::OperatorEvent event{};
+  std::vector<std::string> receivers{};
+};
+
+// One poll's outcome, committed as a whole or not at all.
+struct PollCommit {
+  SourceState state{};
+  std::string source_name{};
+  std::vector<NewArticle> articles{};   // new ones, copies and changed ones; unchanged ones are left out
+  bool baseline{false};                 // store, but alert nothing
+  std::optional<std::string> memory{};  // of the source, instead of what it had; nullopt: that stays
+  std::vector<uint64_t> links{};        // of the source, known from now on; also those to renew
+  bool was_read{true};                  // false: there was no document, only the state moves
+  std::optional<std::vector<Fingerprint>>
+      all_items{};  // of a source that lists everything it has (RFC 5005 §2): the rest is gone
+  std::vector<Telling> tellings{};
+  Time now{};
+  std::optional<Duration> elapsed{};  // Clock::elapsed() at `now`; without it the wall clock is taken at its word
+};
+
 struct Classified {
   Known known{Known::nothing};
   std::optional<Article> previous{};  // for changed and elsewhere: the article as stored (its first source, its newest version)
@@ -124,6 +134,13 @@ struct Past {
   std::unordered_set<uint64_t> contents{};  // content hashes
   std::unordered_set<uint64_t> titles{};    // hash64 of each
   std::optional<Time> newest{};             // of the dates that its articles bear, none later than the article was first seen
+};
+
+// Listed by its source until now.
+struct RemovedArticle {
+  std::string public_id{};
+  std::string url{};
+  std::string title{};
 };
 
 struct ArticleChange {
@@ -154,6 +171,7 @@ struct PollResult {
   std::vector<ArticleChange> changes{};
   std::vector<alert::Alert> alerts{};  // fired by this commit
   std::vector<Delivery> deliveries{};  // their outbox rows, leased to the caller as attempt 1
+  std::vector<RemovedArticle> removed{};
   std::vector<std::string> waiting{};  // receivers with rows that an earlier one of the same story holds back: claim these later
   bool holds{false};                   // some of it waits for its time: look()
 };

@@ -29,7 +29,8 @@ store::SourceState fresh() {
 
 TEST(NoteRead, StoresValidatorsByteForByteWithTheUrlThatSentThem) {
   store::SourceState state = fresh();
-  note_read(state, response(200, {{"etag", "W/\"x-gzip\""}, {"Last-Modified", "not a date"}}), {}, true, hourly, now);
+  Notes notes;
+  note_read(state, notes, response(200, {{"etag", "W/\"x-gzip\""}, {"Last-Modified", "not a date"}}), {}, hourly, now);
   EXPECT_EQ(state.etag, "W/\"x-gzip\"");
   EXPECT_EQ(state.last_modified, "not a date");
   EXPECT_EQ(state.validators_url, "https://a.example/feed");
@@ -39,93 +40,155 @@ TEST(NoteRead, StoresValidatorsByteForByteWithTheUrlThatSentThem) {
 
 TEST(NoteRead, ForgetsValidatorsThatTheAnswerNoLongerHas) {
   store::SourceState state = fresh();
+  Notes notes;
   state.etag = "\"old\"";
-  note_read(state, response(200), {}, true, hourly, now);
+  note_read(state, notes, response(200), {}, hourly, now);
   EXPECT_EQ(state.etag, "");
 }
 
 TEST(NoteRead, LeavesValidatorsBehindWhenTheDocumentWasTruncated) {
   store::SourceState state = fresh();
+  Notes notes;
   state.etag = "\"old\"";
-  note_read(state, response(200, {{"ETag", "\"new\""}}), {}, false, hourly, now);
+  note_read(state, notes, response(200, {{"ETag", "\"new\""}}), {.complete = false}, hourly, now);
   EXPECT_EQ(state.etag, "\"old\"");
   EXPECT_EQ(state.body_hash, 0U);
 }
 
 TEST(NoteUnchanged, TakesOverWhatA304RepeatsAndKeepsTheRest) {
   store::SourceState state = fresh();
+  Notes notes;
   state.etag = "\"1\"";
   state.last_modified = "then";
-  note_unchanged(state, response(304, {{"ETag", "\"2\""}}), hourly, now);
+  note_unchanged(state, notes, response(304, {{"ETag", "\"2\""}}), hourly, now);
   EXPECT_EQ(state.etag, "\"2\"");
   EXPECT_EQ(state.last_modified, "then");
 }
 
 TEST(NoteUnchanged, RemembersWhatTheFeedAskedForWhenA304DoesNotRepeatIt) {
   store::SourceState state = fresh();
-  note_read(state, response(200, {{"ETag", "\"1\""}}), {.ttl = hours{3}}, true, hourly, now);
-  note_unchanged(state, response(304), hourly, now + hours{3});
+  Notes notes;
+  note_read(state, notes, response(200, {{"ETag", "\"1\""}}), {.rhythm = {.ttl = hours{3}}}, hourly, now);
+  note_unchanged(state, notes, response(304), hourly, now + hours{3});
   EXPECT_EQ(state.next_due, now + hours{6});
 }
 
 TEST(NoteUnchanged, SlowsDownForAServerThatIgnoresConditions) {
   store::SourceState state = fresh();
-  note_read(state, response(200), {}, true, hourly, now);
-  note_unchanged(state, response(200), hourly, now);
+  Notes notes;
+  note_read(state, notes, response(200), {}, hourly, now);
+  note_unchanged(state, notes, response(200), hourly, now);
   EXPECT_EQ(state.next_due, now + hours{1});
-  note_unchanged(state, response(200), hourly, now);
+  note_unchanged(state, notes, response(200), hourly, now);
   EXPECT_EQ(state.next_due, now + hours{2});
 }
 
 TEST(NoteFailure, KeepsValidatorsAndCountsUntilASuccess) {
   store::SourceState state = fresh();
+  Notes notes;
   state.etag = "\"1\"";
-  note_failure(state, {"timeout", "no answer"}, nullptr, hourly, now);
-  note_failure(state, {"timeout", "no answer"}, nullptr, hourly, now + hours{1});
+  note_failure(state, notes, {"timeout", "no answer"}, nullptr, hourly, now);
+  note_failure(state, notes, {"timeout", "no answer"}, nullptr, hourly, now + hours{1});
   EXPECT_EQ(state.etag, "\"1\"");
   EXPECT_EQ(state.failures, 2U);
   EXPECT_EQ(state.failing_since, now);
   EXPECT_EQ(state.status, "error");
   EXPECT_EQ(state.last_error, "timeout");
-  note_unchanged(state, response(304), hourly, now + hours{3});
+  note_unchanged(state, notes, response(304), hourly, now + hours{3});
   EXPECT_EQ(state.failures, 0U);
   EXPECT_EQ(state.last_error, "");
 }
 
 TEST(NoteFailure, ForbidsPollsUntilRetryAfter) {
   store::SourceState state = fresh();
+  Notes notes;
   const http::Response busy = response(429, {{"Retry-After", "7200"}});
-  note_failure(state, {"http-429", ""}, &busy, hourly, now);
+  note_failure(state, notes, {"http-429", ""}, &busy, hourly, now);
   EXPECT_EQ(state.not_before, now + hours{2});
   EXPECT_EQ(state.next_due, now + hours{2});
 }
 
 TEST(NoteFailure, GivesUpAfterASecond410) {
   store::SourceState state = fresh();
+  Notes notes;
   const http::Response gone = response(410);
-  note_failure(state, {"http-410", ""}, &gone, hourly, now);
+  note_failure(state, notes, {"http-410", ""}, &gone, hourly, now);
   EXPECT_EQ(state.status, "gone");
   EXPECT_EQ(state.next_due, now + hours{24});
-  note_failure(state, {"http-410", ""}, &gone, hourly, now + hours{24});
+  note_failure(state, notes, {"http-410", ""}, &gone, hourly, now + hours{24});
   EXPECT_EQ(state.next_due, std::nullopt);
 }
 
 TEST(NoteFailure, CallsASourceDeadAfterThirtyDaysOf404) {
   store::SourceState state = fresh();
+  Notes notes;
   const http::Response missing = response(404);
-  note_failure(state, {"http-404", ""}, &missing, hourly, now);
+  note_failure(state, notes, {"http-404", ""}, &missing, hourly, now);
   EXPECT_EQ(state.status, "error");
-  note_failure(state, {"http-404", ""}, &missing, hourly, now + days{31});
+  note_failure(state, notes, {"http-404", ""}, &missing, hourly, now + days{31});
   EXPECT_EQ(state.status, "dead");
   EXPECT_EQ(state.next_due, now + days{38});
 }
 
-TEST(Rhythm, SurvivesItsStoredFormAndReadsNothingFromGarbage) {
-  const Rhythm rhythm{.ttl = hours{2}, .skip_hours = 5, .skip_days = 64};
-  EXPECT_EQ(rhythm_of(to_extra(rhythm)), rhythm);
-  EXPECT_EQ(to_extra({}), "");
-  EXPECT_EQ(rhythm_of("{\"ttl\":\"soon\"}"), Rhythm{});
-  EXPECT_EQ(rhythm_of("garbage"), Rhythm{});
+TEST(NoteUnchanged, StopsCountingIdenticalBodiesWhenTheServerHonoursValidators) {
+  store::SourceState state = fresh();
+  Notes notes;
+  note_read(state, notes, response(200, {{"ETag", "\"1\""}}), {}, hourly, now);
+  for (int i = 0; i < 3; ++i) note_unchanged(state, notes, response(200, {{"ETag", "\"1\""}}), hourly, now);
+  EXPECT_EQ(state.next_due, now + hours{4});
+  note_unchanged(state, notes, response(304), hourly, now);
+  EXPECT_EQ(state.next_due, now + hours{1});
+}
+
+TEST(NoteRead, KeepsRhythmAndForgetsTheBodyWhenOnlyChangesCame) {
+  store::SourceState state = fresh();
+  Notes notes;
+  note_read(state, notes, response(200, {{"ETag", "\"1\""}}), {.rhythm = {.ttl = hours{3}}}, hourly, now);
+  note_read(state, notes, response(226, {{"ETag", "\"2\""}}), {.delta = true}, hourly, now);
+  EXPECT_EQ(notes.rhythm.ttl, hours{3});
+  EXPECT_EQ(state.etag, "\"2\"");
+  EXPECT_EQ(state.body_hash, 0U);
+}
+
+TEST(NoteFailure, GoesBackToTheConfiguredAddressWhenTheAdoptedOneFails) {
+  store::SourceState state = fresh();
+  Notes notes;
+  state.configured_url = "https://a.example/old";
+  for (int i = 0; i < 2; ++i) note_failure(state, notes, {"timeout", ""}, nullptr, hourly, now);
+  EXPECT_EQ(state.url, "https://a.example/feed");
+  note_failure(state, notes, {"timeout", ""}, nullptr, hourly, now);
+  EXPECT_EQ(state.url, "https://a.example/old");
+}
+
+struct ClockCase {
+  const char* what;
+  uint64_t era;
+  Duration set_by;
+  Duration moved_by;
+};
+
+TEST(SettleClock, MovesTimesWithAClockThatWasSet) {
+  constexpr Duration elapsed = hours{1000};
+  const Anchor anchor{.era = 7, .offset = now.time_since_epoch() - elapsed};
+  const ClockCase cases[] = {
+      {"back within an era", 7, -hours{6}, -hours{6}},
+      {"forward within an era", 7, days{30}, days{30}},
+      {"a little", 7, std::chrono::seconds{3}, Duration{}},
+      {"forward in another era, which may as well be a long sleep", 8, days{30}, Duration{}},
+      {"far back in another era", 8, -days{30}, -days{30}},
+      {"back with no era known", 0, -days{30}, -days{30}},
+  };
+  for (const ClockCase& one : cases) {
+    store::SourceState state = fresh();
+    state.last_poll = now;
+    state.next_due = now + hours{1};
+    state.not_before = now + hours{2};
+    settle_clock(state, anchor, one.era, now + one.set_by, elapsed);
+    EXPECT_EQ(state.last_poll, now + one.moved_by) << one.what;
+    EXPECT_EQ(state.next_due, now + hours{1} + one.moved_by) << one.what;
+    EXPECT_EQ(state.not_before, now + hours{2} + one.moved_by) << one.what;
+    EXPECT_EQ(state.last_success, std::nullopt) << one.what;
+  }
 }
 
 }  // namespace

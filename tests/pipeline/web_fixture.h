@@ -31,7 +31,7 @@ struct WebFixture : testing::Test {
       *store::Store::open({.path = ":memory:", .linger = Duration{0}}, io.get_executor(), activity);
   http::Gate digesting{io.get_executor(), 4};
   http::RobotsCache robots{fetcher, clock, io.get_executor()};
-  Stage stage{fetcher, *store, clock, workers.get_executor(), activity, false, digesting, robots};
+  Stage stage{fetcher, *store, clock, workers.get_executor(), activity, 0, false, digesting, robots};
   config::Config config{};
   std::map<std::string, store::SourceState> states{};
   std::map<std::string, std::string> pages{};  // what the site answers now, by path; others are 404

@@ -1,0 +1,191 @@
+// When the daemon asks whom: the part of App between the schedule and the pipeline.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "app/app.h"
+#include "base/finally.h"
+#include "pipeline/source_state.h"
+#include "schedule/cadence.h"
+
+namespace feedwatch::app {
+
+namespace {
+
+// When the store refused a poll, what was fetched is forgotten and must be asked for again; a full disk is no reason to ask a
+// server more often.
+constexpr Duration longest_after_store_failure = std::chrono::hours{1};
+
+// Past a pause, so that not all of a host's sources come back at once.
+constexpr double spread_after_pause = 0.05;
+
+bool is_store_error(const std::optional<Error>& error) { return error && error->code.starts_with("store-"); }
+
+}  // namespace
+
+// Polls wait for a connection inside the fetcher; more than this many at once would only hold memory.
+size_t App::most_polls() const { return size_t{config().fetch.connections} * 2; }
+
+// Every source's pause is its host's: who answered 429 before the restart is still to be left alone.
+void App::restore_pauses() {
+  for (const auto& [id, state] : states_) {
+    if (state.not_before && state.last_error == "http-429") parts_.client->pause(state.url, *state.not_before);
+  }
+}
+
+// When the group of that leader is to be asked; nullopt: never by itself.
+std::optional<Time> App::due_of(const std::string& leader) const {
+  const auto own_due = [this](const std::string& id) -> std::optional<Time> {
+    const store::SourceState& state = states_.at(id);
+    return state.last_poll ? state.next_due : clock_.now();
+  };
+  std::optional<Time> due = own_due(leader);
+  for (const std::string& member : groups_.members(leader)) {
+    const std::optional<Time> other = own_due(member);
+    if (other && (!due || *other < *due)) due = other;
+  }
+  return due;
+}
+
+// Until when the source must not be asked, whoever wishes it; nullopt: it may be.
+std::optional<Time> App::do_not_poll_before(const std::string& id) const {
+  const store::SourceState& state = states_.at(id);
+  std::optional<Time> until = parts_.client->paused_until(state.url);
+  if (state.not_before && *state.not_before > clock_.now() && (!until || *until < *state.not_before)) until = state.not_before;
+  return until;
+}
+
+// A poll under way sets the time itself when it ends.
+void App::schedule_source(const std::string& id) {
+  if (groups_.leader(id) != id) return schedule_.remove(id);
+  if (polling_.contains(id)) return;
+  if (const auto due = due_of(id)) schedule_.set(id, *due);
+}
+
+void App::schedule_all() {
+  for (const config::Source& source : config().sources) schedule_source(source.id);
+}
+
+void App::spawn_poll(std::string id) {
+  polling_.insert(id);
+  polls_.spawn(poll_source(std::move(id)));
+}
+
+Task<> App::poll_what_is_due() {
+  for (;;) {
+    std::string id = co_await schedule_.next();
+    while (polling_.size() >= most_polls()) co_await poll_ended_.wait();
+    if (loaded_.setup->source(id) == nullptr || polling_.contains(id)) continue;
+    if (const auto later = better_time(id)) {
+      schedule_.set(id, *later);
+    } else {
+      spawn_poll(std::move(id));
+    }
+  }
+}
+
+// What has come up since the time was set: the host has asked for a pause, or a clock that was set has led into hours to be
+// skipped.
+std::optional<Time> App::better_time(const std::string& id) const {
+  const Time now = clock_.now();
+  if (const auto until = do_not_poll_before(id)) {
+    return now + schedule::with_jitter(*until - now, spread_after_pause, now, id);
+  }
+  const pipeline::Rhythm rhythm = pipeline::notes_of(states_.at(id).extra).rhythm;
+  const Time allowed = schedule::not_skipped({.skip_hours = rhythm.skip_hours, .skip_days = rhythm.skip_days}, now);
+  return allowed > now ? std::optional(allowed) : std::nullopt;
+}
+
+Task<> App::poll_source(std::string id) {
+  const Finally ended([this, &id] {
+    polling_.erase(id);
+    poll_ended_.notify();
+  });
+  const std::vector<std::string> members = groups_.members(id);
+  if (members.empty()) {
+    co_await poll_one(stage_, id);
+  } else {
+    co_await poll_group(members);
+  }
+  if (states_.contains(id)) {  // else removed by a reload meanwhile
+    if (const auto due = due_of(groups_.leader(id))) schedule_.set(groups_.leader(id), *due);
+  }
+}
+
+Task<> App::poll_group(const std::vector<std::string>& members) {
+  const auto is_known = [this](const std::string& member) { return states_.contains(member); };
+  if (!std::ranges::all_of(members, is_known)) co_return;
+  SharedAnswers answers(*parts_.client, share_validators(members, states_));
+  pipeline::Stage stage{answers,    stage_.store,          stage_.clock,     stage_.workers, stage_.activity,
+                        stage_.era, stage_.alert_on_first, stage_.digesting, stage_.robots};
+  for (const std::string& member : members) {
+    if (states_.contains(member)) co_await poll_one(stage, member);
+  }
+}
+
+Task<> App::poll_one(pipeline::Stage& stage, const std::string& id) {
+  store::SourceState state = states_.at(id);
+  const std::string address = state.url;
+  pipeline::PollReport report = co_await pipeline::poll(stage, loaded_.setup, id, std::move(state));
+  if (report.postponed) {
+    const auto known = states_.find(id);
+    const config::Source* source = loaded_.setup->source(id);
+    if (known == states_.end() || source == nullptr) co_return;
+    // Where it is a host behind a redirect that wants a pause, the next turn comes as usual.
+    known->second.next_due = better_time(id).value_or(clock_.now() + source->interval);
+    known->second.last_poll = known->second.last_poll.value_or(clock_.now());
+    co_return;
+  }
+  take(report);
+  if (report.flood) co_await tell_flood(report);
+  if (report.state.url == address) co_return;
+  groups_.settle(config(), states_);
+  schedule_all();
+}
+
+// Of a poll that was not stored nothing is remembered but when to try again.
+void App::remember(store::SourceState& known, const pipeline::PollReport& report) {
+  if (!is_store_error(report.error)) {
+    known = report.state;
+    return;
+  }
+  const config::Source* source = loaded_.setup->source(known.id);
+  if (source == nullptr) return;
+  const Time now = clock_.now();
+  const Duration wait = std::max(config().poll.min_interval, std::min(source->interval, longest_after_store_failure));
+  known.last_poll = now;
+  known.next_due = now + schedule::with_jitter(wait, config().poll.jitter, now, known.id);
+}
+
+Result<> App::poll_now(const std::string& id, bool force) {
+  if (loaded_.setup->source(id) == nullptr) return Error{"unknown-source", fmt::format("no source has the id \"{}\"", id)};
+  const std::string leader = groups_.leader(id);
+  if (polling_.contains(leader)) return {};
+  const auto until = do_not_poll_before(leader);
+  if (until && !force) {
+    return Error{"try-later", fmt::format("source \"{}\" must not be asked before {}: its server has said so", id,
+                                          to_rfc3339(std::chrono::floor<std::chrono::seconds>(*until)))};
+  }
+  if (until) parts_.client->lift_pause(states_.at(leader).url);
+  schedule_.remove(leader);
+  spawn_poll(leader);
+  return {};
+}
+
+Task<PollTotals> App::once(bool all) {
+  tasks_.spawn(deliverer_.run());
+  for (const config::Source& source : config().sources) {
+    if (groups_.leader(source.id) != source.id) continue;
+    const std::optional<Time> due = due_of(source.id);
+    const bool is_due = due && *due <= clock_.now();
+    if ((!is_due && !all) || do_not_poll_before(source.id)) continue;
+    while (polling_.size() >= most_polls()) co_await poll_ended_.wait();
+    spawn_poll(source.id);
+  }
+  while (!polling_.empty()) co_await poll_ended_.wait();
+  co_await look();
+  co_await deliverer_.drain();
+  co_return totals_;
+}
+
+}  // namespace feedwatch::app

@@ -1,0 +1,97 @@
+// `feedwatch sources poll`: asks the running daemon to poll a source; without one it still tells whether that is allowed.
+#include <algorithm>
+#include <cstdio>
+
+#include <fmt/format.h>
+#include <boost/json/object.hpp>
+
+#include "app/load.h"
+#include "app/timeline.h"
+#include "article/url.h"
+#include "base/clock.h"
+#include "cli/commands.h"
+#include "control/control.h"
+#include "store/history.h"
+
+namespace feedwatch::cli {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr Duration patience = std::chrono::seconds{60};
+
+int complain(std::string_view message, Exit status) {
+  fmt::print(stderr, "feedwatch sources poll: {}\n", message);
+  return status;
+}
+
+int exit_of(std::string_view code) {
+  if (code == "try-later") return try_later;
+  return code == "unknown-source" ? usage : unavailable;
+}
+
+std::string authority(const std::string& url) {
+  const auto parts = url::split(url);
+  return parts ? fmt::format("{}:{}", parts->host, parts->port) : std::string{};
+}
+
+// Until when the stored states forbid the source, by its own answer or by that of its host to another one.
+std::optional<Time> forbidden_until(const std::vector<store::SourceState>& states, const config::Source& source, Time now) {
+  const auto known = std::ranges::find(states, source.id, &store::SourceState::id);
+  const std::string host = authority(known == states.end() ? source.url : known->url);
+  std::optional<Time> until;
+  for (const store::SourceState& state : states) {
+    const bool concerns = state.id == source.id || (state.last_error == "http-429" && authority(state.url) == host);
+    if (concerns && state.not_before && *state.not_before > now) until = std::max(until, state.not_before);
+  }
+  return until;
+}
+
+Result<Time> time_of(const PollWish& wish) {
+  if (wish.clock_file.empty()) return SystemClock().now();
+  return app::read_clock_file(wish.clock_file);
+}
+
+int look_alone(const app::Loaded& loaded, const PollWish& wish) {
+  const config::Config& config = loaded.setup->config;
+  const config::Source* source = loaded.setup->source(wish.id);
+  if (source == nullptr) return complain(fmt::format("no source has the id \"{}\"", wish.id), usage);
+  const auto now = time_of(wish);
+  if (!now) return complain(now.error().message, usage);
+  auto history = store::History::open(config.state_dir / "feedwatch.db");
+  if (!history && history.error().code != "store-missing") return complain(history.error().message, cannot_create);
+  auto states = history ? (*history)->sources() : Result<std::vector<store::SourceState>>(std::vector<store::SourceState>{});
+  if (!states) return complain(states.error().message, cannot_create);
+  const auto until = forbidden_until(*states, *source, *now);
+  if (until && !wish.force) {
+    return complain(fmt::format("source \"{}\" must not be asked before {}: its server has said so (--force asks all the same)",
+                                wish.id, to_rfc3339(std::chrono::floor<std::chrono::seconds>(*until))),
+                    try_later);
+  }
+  return complain("no daemon is running; feedwatch once polls what is due without one", unavailable);
+}
+
+}  // namespace
+
+int poll_source(const Common& common, const PollWish& wish) {
+  const json::object request{{"command", "poll"}, {"source", wish.id}, {"force", wish.force}};
+  const auto answer = control::ask(control::socket_path(app::state_dir_of(common.config)), request, patience);
+  if (!answer) {
+    const app::Loaded loaded = app::load(common.config);
+    if (loaded.setup == nullptr) {
+      std::fputs(loaded.rendered.c_str(), stderr);
+      return bad_config;
+    }
+    return look_alone(loaded, wish);
+  }
+  const auto text = [&answer](std::string_view name) {
+    const json::value* found = answer->if_contains(name);
+    return found != nullptr && found->is_string() ? std::string(found->as_string()) : std::string{};
+  };
+  const json::value* taken = answer->if_contains("ok");
+  if (taken != nullptr && taken->is_bool() && taken->as_bool()) return ok;
+  return complain(text("message"), static_cast<Exit>(exit_of(text("code"))));
+}
+
+}  // namespace feedwatch::cli

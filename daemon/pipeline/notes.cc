@@ -1,0 +1,108 @@
+#include "pipeline/notes.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace feedwatch::pipeline {
+
+namespace json = boost::json;
+
+namespace {
+
+json::array to_array(const std::vector<uint64_t>& numbers) { return json::array(numbers.begin(), numbers.end()); }
+
+std::string_view word(Told told) { return told == Told::gone ? "gone" : "failing"; }
+
+// Reads what is there and of the right kind.
+class Reader {
+ public:
+  explicit Reader(const json::object& object) : object_(object) {}
+
+  template <class Number>
+  void number(std::string_view name, Number& out) const {
+    const json::value* found = object_.if_contains(name);
+    if (found == nullptr || !found->is_number()) return;
+    boost::system::error_code error;
+    const auto value = found->to_number<Number>(error);
+    if (!error) out = value;
+  }
+  void duration(std::string_view name, Duration& out) const {
+    Duration::rep count = out.count();
+    number(name, count);
+    out = Duration{count};
+  }
+  std::string text(std::string_view name) const {
+    const json::value* found = object_.if_contains(name);
+    return found != nullptr && found->is_string() ? std::string(found->as_string()) : std::string{};
+  }
+  std::vector<uint64_t> numbers(std::string_view name) const {
+    std::vector<uint64_t> result;
+    const json::value* found = object_.if_contains(name);
+    if (found == nullptr || !found->is_array()) return result;
+    for (const json::value& value : found->as_array()) {
+      boost::system::error_code error;
+      const auto number = value.is_number() ? value.to_number<uint64_t>(error) : 0;
+      if (!error && number != 0) result.push_back(number);
+    }
+    return result;
+  }
+  bool has(std::string_view name) const { return object_.contains(name); }
+
+ private:
+  const json::object& object_;
+};
+
+}  // namespace
+
+std::string to_extra(const Notes& notes) {
+  json::object object;
+  const Rhythm& rhythm = notes.rhythm;
+  if (rhythm.ttl) object["ttl"] = rhythm.ttl->count();
+  if (rhythm.skip_hours != 0) object["skip_hours"] = rhythm.skip_hours;
+  if (rhythm.skip_days != 0) object["skip_days"] = rhythm.skip_days;
+  if (notes.identity != 0) object["identity"] = notes.identity;
+  if (notes.stranger != 0) object["stranger"] = notes.stranger;
+  if (!notes.move.url.empty()) {
+    object["move_url"] = notes.move.url;
+    object["move_since"] = notes.move.since.time_since_epoch().count();
+    object["move_successes"] = notes.move.successes;
+  }
+  if (notes.anchor.era != 0) {
+    object["era"] = notes.anchor.era;
+    object["offset"] = notes.anchor.offset.count();
+  }
+  if (notes.told != Told::nothing) object["told"] = word(notes.told);
+  if (notes.good_polls != 0) object["good_polls"] = notes.good_polls;
+  if (!notes.archives.empty()) object["archives"] = to_array(notes.archives);
+  return object.empty() ? std::string{} : json::serialize(object);
+}
+
+Notes notes_of(const std::string& extra) {
+  Notes notes;
+  if (extra.empty()) return notes;
+  boost::system::error_code error;
+  const json::value value = json::parse(extra, error);
+  if (error || !value.is_object()) return notes;
+  const Reader reader(value.as_object());
+  if (reader.has("ttl")) reader.duration("ttl", notes.rhythm.ttl.emplace());
+  reader.number("skip_hours", notes.rhythm.skip_hours);
+  reader.number("skip_days", notes.rhythm.skip_days);
+  reader.number("identity", notes.identity);
+  reader.number("stranger", notes.stranger);
+  notes.move.url = reader.text("move_url");
+  Duration since{};
+  reader.duration("move_since", since);
+  notes.move.since = Time{since};
+  reader.number("move_successes", notes.move.successes);
+  reader.number("era", notes.anchor.era);
+  reader.duration("offset", notes.anchor.offset);
+  const std::string told = reader.text("told");
+  if (!told.empty()) notes.told = told == "gone" ? Told::gone : Told::failing;
+  reader.number("good_polls", notes.good_polls);
+  notes.archives = reader.numbers("archives");
+  return notes;
+}
+
+}  // namespace feedwatch::pipeline

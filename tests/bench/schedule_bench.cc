@@ -1,0 +1,73 @@
+// What the schedule costs: N sources polled hourly over one virtual day by a fetcher that answers at once, for N from 1,000 to
+// 1,000,000. Time and memory a poll and a source.
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <fstream>
+#include <string>
+
+#include <boost/asio/io_context.hpp>
+
+#include "base/task_group.h"
+#include "schedule/cadence.h"
+#include "schedule/schedule.h"
+
+namespace feedwatch {
+namespace {
+
+constexpr Time start = from_unix_seconds(1'767'225'600);
+constexpr Duration day = std::chrono::hours{24};
+
+size_t resident_bytes() {
+  size_t all = 0;
+  size_t resident = 0;
+  std::ifstream("/proc/self/statm") >> all >> resident;
+  return resident * static_cast<size_t>(::sysconf(_SC_PAGESIZE));
+}
+
+Task<> poll_for_ever(schedule::Schedule& schedule, Clock& clock, size_t& polls) {
+  const schedule::Cadence cadence;
+  for (;;) {
+    const std::string source = co_await schedule.next();
+    ++polls;
+    schedule.set(source, schedule::after_success(cadence, {}, clock.now(), source));
+  }
+}
+
+void measure(size_t sources) {
+  boost::asio::io_context io(1);
+  VirtualClock clock(start);
+  const size_t before = resident_bytes();
+  schedule::Schedule schedule(clock, io.get_executor(), Duration{200});
+  for (size_t i = 0; i < sources; ++i) {
+    const auto spread = std::chrono::milliseconds{static_cast<int64_t>(i * 3'600'000 / sources)};
+    schedule.set("source-" + std::to_string(i), start + spread);
+  }
+  const size_t memory = resident_bytes() - before;
+  size_t polls = 0;
+  TaskGroup tasks(io.get_executor(), [](std::exception_ptr) {});
+  const auto began = std::chrono::steady_clock::now();
+  tasks.spawn(poll_for_ever(schedule, clock, polls));
+  io.poll();
+  while (clock.has_sleepers() && clock.next_wake() <= day) {
+    clock.advance_to(clock.next_wake());
+    io.restart();
+    io.poll();
+  }
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - began;
+  std::printf("%9zu sources: %10zu polls in %7.2f s, %5.2f us a poll, %4zu bytes a source\n", sources, polls, took.count(),
+              took.count() * 1e6 / static_cast<double>(polls), memory / sources);
+  tasks.cancel();
+  io.restart();
+  io.poll();
+}
+
+}  // namespace
+}  // namespace feedwatch
+
+int main(int argc, char** argv) {
+  const size_t most = argc > 1 ? std::stoul(argv[1]) : 1'000'000;
+  for (size_t sources = 1000; sources <= most; sources *= 10) feedwatch::measure(sources);
+  return 0;
+}

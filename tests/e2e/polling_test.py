@@ -1,0 +1,275 @@
+"""Polling as a server sees it, over virtual days: what is asked when, and what is never asked."""
+import json
+import subprocess
+import unittest
+
+import rig
+
+START = 1767700800  # Tuesday, 2026-01-06, noon
+HOUR = 3600
+DAY = 24 * HOUR
+ATOM = [("Content-Type", "application/atom+xml")]
+
+
+def entry(number):
+    return f'<entry><id>urn:i:{number}</id><title>Item {number}</title><link href="http://a.example/{number}"/><updated>2026-01-01T00:00:00Z</updated></entry>'
+
+
+def atom(*numbers, head=""):
+    return ('<feed xmlns="http://www.w3.org/2005/Atom" xmlns:fh="http://purl.org/syndication/history/1.0"><id>urn:f</id><title>F</title>'
+            f'<updated>2026-01-01T00:00:00Z</updated>{head}{"".join(map(entry, numbers))}</feed>')
+
+
+def ok(body, etag=None, *headers):
+    return 200, ATOM + ([("ETag", etag)] if etag else []) + list(headers), body
+
+
+class Host:
+    """Answers each path with its steps in order, the last one again and again, and notes the virtual time of each request."""
+
+    def __init__(self, clock):
+        self.clock = clock
+        self.steps = {}
+        self.requests = rig.Inbox()
+        self.server = rig.Server(self.answer)
+        self.url = self.server.url
+
+    def put(self, path, *steps):
+        self.steps[path] = list(steps)
+
+    def answer(self, handler):
+        seen = sum(one["path"] == handler.path for one in self.requests.items)
+        steps = self.steps.get(handler.path)
+        steps = steps() if callable(steps) else steps
+        self.requests.put({"path": handler.path, "t": float(self.clock.read_text()), "headers": dict(handler.headers)})
+        status, headers, body = steps[min(seen, len(steps) - 1)] if steps else (404, [], "")
+        rig.reply(handler, status, body.encode(), headers)
+
+    def times(self, path):
+        return [one["t"] - START for one in self.requests.items if one["path"] == path]
+
+    def headers(self, path):
+        return [one["headers"] for one in self.requests.items if one["path"] == path]
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
+def gaps(times):
+    return [later - earlier for earlier, later in zip(times, times[1:])]
+
+
+class Polling(rig.Case):
+    def setUp(self):
+        super().setUp()
+        self.clock = self.daemon.folder / "clock"
+        self.clock.write_text(str(START))
+        self.host = Host(self.clock)
+        self.addCleanup(self.host.close)
+
+    def configure(self, sources, more=""):
+        self.daemon.write("rules.yaml", "schema: 1\nrules: [{id: all, query: 'words:>=0', notify: [disk]}]\n")
+        entries = "".join(f"  - {{id: {name}, url: '{url}', kind: feed, interval: 1h{rest}}}\n" for name, url, rest in sources)
+        self.daemon.configure(f"sources:\n{entries}rules: [rules.yaml]\nreceivers:\n"
+                              f"  - {{id: disk, file: {{path: {self.daemon.folder}/alerts.jsonl}}, events: [source.failing, source.recovered]}}\n{more}")
+
+    def source(self, path="/feed", rest=""):
+        self.configure([("s", self.host.url + path, rest)])
+
+    def simulate(self, until, start=START):
+        done = subprocess.run([rig.BINARY, "simulate", "-c", str(self.daemon.config), "--until", str(until), "--start", str(start),
+                               "--clock-file", str(self.clock)], capture_output=True, text=True, timeout=rig.PATIENCE)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def messages(self):
+        path = self.daemon.folder / "alerts.jsonl"
+        return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+    @staticmethod
+    def titles(events, change="new"):
+        return sorted(one["title"] for one in events if one["event"] == "article" and one["change"] == change)
+
+    @staticmethod
+    def states(events):
+        return [(one["status"], one["url"].rsplit("/", 1)[1], one["last_error"]) for one in events if one["event"] == "source_state"]
+
+    # -- moves
+
+    def test_a_permanent_move_is_adopted_after_a_day_and_a_temporary_one_never(self):
+        self.host.put("/feed", (301, [("Location", "/new")], ""))
+        self.host.put("/new", (302, [("Location", "/now")], ""))
+        self.host.put("/now", ok(atom(1), '"1"'), (304, [], ""))
+        self.source()
+        events = self.simulate(4 * DAY)
+        self.assertEqual([url for _, url, _ in self.states(events)], ["feed", "new"])
+        adopted = next(one["t"] - START for one in events if one["event"] == "source_state" and one["url"].endswith("/new"))
+        self.assertGreaterEqual(adopted, DAY)
+        self.assertLess(adopted, DAY + 2 * HOUR)
+        self.assertLessEqual(max(self.host.times("/feed")), adopted)
+        self.assertTrue(all(head.get("If-None-Match") == '"1"' for head in self.host.headers("/now")[1:]))
+
+    def test_a_move_to_another_feed_or_a_login_page_is_not_adopted(self):
+        other = atom(7).replace("urn:f", "urn:other").replace("<title>F<", "<title>Other<")
+        for body in (other, "<!doctype html><title>Sign in</title><form></form>"):
+            with self.subTest(body=body[:20]):
+                self.host.requests.items.clear()
+                self.host.put("/feed", ok(atom(1)), (301, [("Location", "/new")], ""))
+                self.host.put("/new", ok(body))
+                self.source()
+                events = self.simulate(6 * DAY)
+                self.assertEqual({url for _, url, _ in self.states(events)}, {"feed"})
+                subprocess.run(["rm", "-rf", str(self.daemon.folder / "state")], check=True)
+
+    def test_an_adopted_address_that_dies_sends_us_back_to_the_configured_one(self):
+        self.host.put("/new", ok(atom(1), '"1"'), *[(304, [], "")] * 39, (404, [], ""))
+        self.host.steps["/feed"] = lambda: [(301, [("Location", "/new")], "") if len(self.host.times("/new")) < 40 else ok(atom(1, 2))]
+        self.source()
+        events = self.simulate(6 * DAY)
+        self.assertEqual(self.titles(events), ["Item 1", "Item 2"])
+        self.assertEqual(self.states(events)[-1][:2], ("active", "feed"))
+
+    # -- pauses
+
+    def test_a_429_pauses_its_host_over_a_restart_and_a_wish_to_poll_now(self):
+        self.host.put("/a", (429, [("Retry-After", "7200")], ""), ok(atom(1), '"1"'))
+        self.host.put("/b", ok(atom(2), '"2"'), (304, [], ""))
+        self.configure([("a", self.host.url + "/a", ""), ("b", self.host.url + "/b", "")])
+        text = self.daemon.config.read_text()
+        self.daemon.config.write_text(text.replace("{connections: 8, spacing: 0s}", "{connections: 1, spacing: 1s}"))
+        self.simulate(600)
+        self.assertEqual(self.host.times("/b"), [])
+        for word, status in (("a", 75), ("b", 75), ("nobody", 64)):
+            told = subprocess.run([rig.BINARY, "sources", "poll", word, "-c", str(self.daemon.config), "--clock-file", str(self.clock)],
+                                  capture_output=True, text=True, timeout=rig.PATIENCE)
+            self.assertEqual(told.returncode, status, told.stderr)
+        self.simulate(6 * HOUR)
+        self.assertGreaterEqual(self.host.times("/b")[0], 7200)
+        self.assertGreaterEqual(self.host.times("/a")[1], 7200)
+        self.assertLess(self.host.times("/b")[0], 8000)
+
+    def test_with_scope_feed_a_429_pauses_only_the_feed(self):
+        self.host.put("/a", (429, [("Retry-After", "7200")], ""), ok(atom(1)))
+        self.host.put("/b", ok(atom(2)))
+        self.configure([("a", self.host.url + "/a", ""), ("b", self.host.url + "/b", "")])
+        text = self.daemon.config.read_text()
+        self.daemon.config.write_text(text.replace("spacing: 0s}", "spacing: 0s, scope: feed}"))
+        self.simulate(600)
+        self.assertEqual(len(self.host.times("/b")), 1)
+        self.assertEqual(len(self.host.times("/a")), 1)
+
+    # -- clocks
+
+    def test_a_clock_that_is_set_neither_stalls_nor_hurries_anything(self):
+        for step in (-6 * HOUR, -30 * DAY, 30 * DAY, 10 * HOUR):
+            with self.subTest(step=step):
+                self.host.requests.items.clear()
+                self.host.put("/feed", ok(atom(1), '"1"'), (304, [], ""))
+                self.source()
+                self.simulate(1800)
+                self.simulate(6 * HOUR, START + step)
+                times = self.host.times("/feed")
+                times[1:] = [one - step for one in times[1:]]
+                self.assertTrue(all(HOUR <= one <= 1.1 * HOUR + 1 for one in gaps(times)), times)
+                subprocess.run(["rm", "-rf", str(self.daemon.folder / "state")], check=True)
+
+    def test_restarts_cost_no_extra_polls(self):
+        self.host.put("/feed", ok(atom(1), '"1"'), (304, [], ""))
+        self.source()
+        for minute in range(0, 180, 3):
+            self.simulate(60 * minute)
+        self.assertEqual(len(self.host.times("/feed")), 3)
+
+    # -- answers
+
+    def test_a_gap_is_filled_from_the_pages_before_once(self):
+        link = f'<link rel="next" href="{self.host.url}/feed?page=%s"/>'
+        self.host.put("/feed", ok(atom(1), '"1"'), ok(atom(9, 8, head=link % 2), '"2"'), (304, [], ""))
+        self.host.put("/feed?page=2", ok(atom(7, 6, head=link % 3)))
+        self.host.put("/feed?page=3", ok(atom(5, 1, head=link % 4)))
+        self.source()
+        events = self.simulate(5 * HOUR)
+        self.assertEqual(self.titles(events), [f"Item {n}" for n in (1, 5, 6, 7, 8, 9)])
+        self.assertEqual([len(self.host.times(f"/feed?page={n}")) for n in (2, 3, 4)], [1, 1, 0])
+        self.assertEqual(len(self.messages()), 6)
+
+    def test_pages_that_lead_in_a_circle_or_on_and_on_are_left_after_five(self):
+        link = f'<link rel="next" href="{self.host.url}/p%s"/>'
+        self.host.put("/feed", ok(atom(1), '"1"'), ok(atom(100, head=link % 1), '"2"'), (304, [], ""))
+        for n in range(1, 9):
+            self.host.put(f"/p{n}", ok(atom(100 + n, head=link % (n + 1))))
+        self.host.put("/circle", ok(atom(1), '"1"'), ok(atom(200, head=link % "x"), '"2"'), (304, [], ""))
+        self.host.put("/px", ok(atom(201, head=link % "x")))
+        self.configure([("on", self.host.url + "/feed", ""), ("circle", self.host.url + "/circle", "")])
+        self.simulate(5 * HOUR)
+        self.assertEqual([len(self.host.times(f"/p{n}")) for n in (1, 2, 3, 4, 5, 6)], [1, 1, 1, 1, 1, 0])
+        self.assertEqual(len(self.host.times("/px")), 1)
+
+    def test_a_complete_feed_removes_what_it_no_longer_lists_once(self):
+        self.host.put("/feed", ok(atom(1, 2, 3), '"1"'), ok(atom(2, head="<fh:complete/>"), '"2"'), ok(atom(2, 4, head="<fh:complete/>"), '"3"'),
+                      ok(atom(2, 3, 4, head="<fh:complete/>"), '"4"'), ok(atom(2, 4, head="<fh:complete/>"), '"5"'), (304, [], ""))
+        self.source()
+        events = self.simulate(8 * HOUR)
+        self.assertEqual(self.titles(events, "removed"), ["Item 1", "Item 3", "Item 3"])
+        self.assertEqual(self.titles(events), ["Item 1", "Item 2", "Item 3", "Item 4"])
+
+    def test_deltas_are_asked_for_merged_and_refused_when_of_another_kind(self):
+        self.host.put("/feed", ok(atom(1, 2), '"1"'), (226, ATOM + [("ETag", '"2"'), ("IM", "feed")], atom(3)),
+                      (226, ATOM + [("ETag", '"3"'), ("IM", "vcdiff")], "x"), ok(atom(1, 2, 3, 4), '"4"'), (304, [], ""))
+        self.source(rest=", delta: true")
+        events = self.simulate(6 * HOUR)
+        sent = self.host.headers("/feed")
+        self.assertEqual([one.get("If-None-Match") for one in sent[:5]], [None, '"1"', '"2"', None, '"4"'])
+        self.assertEqual([one.get("A-IM") for one in sent[:5]], [None, "feed", "feed", None, "feed"])
+        self.assertEqual(self.titles(events), [f"Item {n}" for n in (1, 2, 3, 4)])
+        self.assertFalse(self.titles(events, "removed"))
+
+    def test_sources_at_one_address_are_asked_together_and_each_has_its_articles(self):
+        self.host.put("/feed", ok(atom(1), '"1"'), ok(atom(2, 1), '"2"'), (304, [], ""))
+        self.configure([("a", self.host.url + "/feed", ""), ("b", self.host.url.replace("http:", "HTTP:") + "/feed#x", "")])
+        events = self.simulate(150 * 60)
+        self.assertEqual(len(self.host.times("/feed")), 3)
+        self.assertEqual({(one["source"], one["title"]) for one in events if one["event"] == "article"},
+                         {(source, title) for source in "ab" for title in ("Item 1", "Item 2")})
+        self.assertEqual(len(self.messages()), 2)
+        self.configure([("a", self.host.url + "/feed", ""), ("b", self.host.url + "/feed", ""), ("c", self.host.url + "/feed", "")])
+        self.host.steps["/feed"][-1] = ok(atom(2, 1), '"2"')
+        events = self.simulate(5 * HOUR)
+        self.assertEqual({one["title"] for one in events if one["event"] == "article" and one["source"] == "c"}, {"Item 1", "Item 2"})
+
+    # -- health
+
+    def test_a_source_that_fails_is_told_once_and_so_is_its_recovery(self):
+        self.host.put("/feed", *[(401, [], "")] * 6, ok(atom(1), '"1"'), (304, [], ""))
+        self.source()
+        events = self.simulate(5 * DAY)
+        told = [(one["type"], one["code"]) for one in events if one["event"] == "self_alert"]
+        self.assertEqual(told, [("source.failing", "http-401"), ("source.recovered", "recovered")])
+        self.assertEqual([one["type"] for one in self.messages() if one["type"] != "alert.fired"], ["source.failing", "source.recovered"])
+        waits = gaps(self.host.times("/feed"))[:6]
+        self.assertTrue(all(one >= HOUR * 2 ** n for n, one in enumerate(waits[:5])), waits)
+
+    def test_a_410_is_confirmed_after_a_day_told_and_never_asked_again(self):
+        self.host.put("/feed", (410, [], ""))
+        self.source()
+        events = self.simulate(20 * DAY)
+        events += self.simulate(30 * DAY)
+        self.assertEqual(len(self.host.times("/feed")), 2)
+        self.assertGreaterEqual(gaps(self.host.times("/feed"))[0], DAY)
+        self.assertEqual([(one["type"], one["code"]) for one in events if one["event"] == "self_alert"], [("source.failing", "gone")])
+        self.assertEqual(self.states(events)[-1][0], "gone")
+
+    def test_skipped_hours_are_skipped_by_failing_feeds_too(self):
+        hours = "".join(f"<hour>{hour}</hour>" for hour in range(0, 6))
+        feed = f"<rss version='2.0'><channel><title>F</title><skipHours>{hours}</skipHours><item><guid>1</guid><title>One</title></item></channel></rss>"
+        self.host.put("/feed", ok(feed), (500, [], ""), (500, [], ""), (500, [], ""), ok(feed))
+        self.source()
+        self.simulate(3 * DAY)
+        asked = [(one // HOUR + 12) % 24 for one in self.host.times("/feed")]
+        self.assertTrue(all(hour >= 6 for hour in asked), asked)
+        self.assertGreater(len(asked), 10)
+
+
+if __name__ == "__main__":
+    unittest.main()
