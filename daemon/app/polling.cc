@@ -152,7 +152,8 @@ void App::remember(store::SourceState& known, const pipeline::PollReport& report
   const config::Source* source = loaded_.setup->source(known.id);
   if (source == nullptr) return;
   const Time now = clock_.now();
-  const Duration wait = std::max(config().poll.min_interval, std::min(source->interval, longest_after_store_failure));
+  const Duration least = source->own_source ? source->interval : config().poll.min_interval;
+  const Duration wait = std::max(least, std::min(source->interval, longest_after_store_failure));
   known.last_poll = now;
   known.next_due = now + schedule::with_jitter(wait, config().poll.jitter, now, known.id);
 }
