@@ -12,6 +12,7 @@
 #include "config/merge.h"
 #include "config/name_list.h"
 #include "config/read_main.h"
+#include "config/source_files.h"
 #include "config/yaml.h"
 
 namespace feedwatch::config {
@@ -46,6 +47,7 @@ class Loading {
     const auto text = read_text(main_file, most_main_bytes);
     if (!text) return refuse(main_file.string(), text.error());
     MainFile main = read_main_file(main_file, *text);
+    add_source_files(main, folders_, options_.read_named_files, problems_, loaded_.texts);
     for (const auto& file : find_rule_files(main.rules, folders_, problems_)) read_rules(file);
     for (Draft& draft : drafts_) {
       for (Receiver& receiver : draft.content.receivers) apply_smtp(receiver, main.smtp, problems_);

@@ -132,6 +132,13 @@ MainFile read_main(const Node& root, const Surroundings& around, std::string_vie
   if (const Node* node = reader.find("fetch")) read_fetch(*node, around, config.fetch);
   if (const Node* node = reader.find("poll")) read_poll(*node, around, config.poll);
   if (const Node* node = reader.find("sources")) config.sources = read_sources(*node, config.poll, config.fetch, around);
+  if (const Node* node = reader.find("sources_files")) {
+    main.source_files.emplace();
+    if (node->kind != Node::Kind::null) {
+      for (const Node* name : as_scalars(*node, around.problems, "sources_files"))
+        main.source_files->push_back(located(*name, around.problems.file()));
+    }
+  }
   if (const Node* node = reader.find("rules"); node != nullptr && node->kind != Node::Kind::null) {
     for (const Node* name : as_scalars(*node, around.problems, "rules"))
       main.rules.push_back(located(*name, around.problems.file()));

@@ -12,8 +12,9 @@
 namespace feedwatch::config {
 
 struct MainFile {
-  Config config{};                   // without what rule files add
-  std::vector<LocatedText> rules{};  // file names and patterns, as written
+  Config config{};                                         // without what rule files add
+  std::vector<LocatedText> rules{};                        // file names and patterns, as written
+  std::optional<std::vector<LocatedText>> source_files{};  // likewise; none: not given
   Smtp smtp{};
 };
 
