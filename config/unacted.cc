@@ -23,10 +23,6 @@ class Warnings {
   std::vector<Diagnostic> found_{};
 };
 
-void look_at(const Source& source, Warnings& warnings) {
-  const auto named = [&source](std::string_view key) { return fmt::format("\"{}\" of source \"{}\"", key, source.id); };
-}
-
 void look_at(const Receiver& receiver, Warnings& warnings) {
   const auto named = [&receiver](std::string_view key) { return fmt::format("\"{}\" of receiver \"{}\"", key, receiver.id); };
   warnings.add(receiver.email.digest > Duration{}, receiver.where, named("digest"), "every alert is a mail of its own");
@@ -39,7 +35,6 @@ std::vector<Diagnostic> warn_of_unacted(const Config& config) {
   const Position main_file{.file = config.file.native()};
   warnings.add(!config.websub.listen.empty(), main_file, "\"websub\"", "sources are polled only");
   warnings.add(!config.metrics_listen.empty(), main_file, "\"metrics\"", "nothing listens there");
-  for (const Source& source : config.sources) look_at(source, warnings);
   for (const Receiver& receiver : config.receivers) look_at(receiver, warnings);
   for (const Route& route : config.routes) {
     warnings.add(true, route.notify.empty() ? main_file : route.notify.front().where, "\"routes\"",

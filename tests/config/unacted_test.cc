@@ -26,12 +26,14 @@ TEST(WarnOfUnacted, IsSilentAboutARuleThatWaits) {
                   .empty());
 }
 
-TEST(WarnOfUnacted, NamesWhatASourceAsksForInVain) {
+TEST(WarnOfUnacted, NamesWhatTheDaemonDoesNotListenOn) {
   Config config;
   config.sources = {{.id = "front", .kind = Kind::page, .full_text = true}, {.id = "changes", .delta = true}};
+  EXPECT_TRUE(warn_of_unacted(config).empty());
+  config.websub.listen = "127.0.0.1:8080";
   const auto found = warn_of_unacted(config);
   ASSERT_EQ(found.size(), 1U);
-  EXPECT_EQ(found[0].message, "\"delta\" of source \"changes\" has no effect in this version: whole documents are asked for");
+  EXPECT_EQ(found[0].message, "\"websub\" has no effect in this version: sources are polled only");
 }
 
 }  // namespace
