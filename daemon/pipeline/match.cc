@@ -81,6 +81,7 @@ store::Hit hit_of(const rules::Rule& rule) {
   hit.throttle = rule.throttle;
   hit.hours = rule.hours;
   hit.group_by = rule.group_by;
+  hit.follow_up = rule.follow_up;
   if (rules::has_when(rule.when)) {
     hit.when = rule.when;
     hit.conditions = hash64(rules::conditions_text(rule));
@@ -88,16 +89,16 @@ store::Hit hit_of(const rules::Rule& rule) {
   return hit;
 }
 
-std::vector<store::Hit> find_hits(const Setup& setup, const Article& article, const store::Classified& known,
-                                  std::string& words) {
+std::vector<store::Hit> find_hits(const Setup& setup, const Article& article, const store::Classified& known, std::string& words,
+                                  story::Change change) {
   const std::vector<rules::RuleMatch> matches = setup.rules.match(document_of(setup, article), nullptr, &words);
   std::vector<bool> held(setup.config.model.rules.size());
   if (known.previous && !matches.empty()) held = held_before(setup, *known.previous);
   std::vector<store::Hit> hits;
   for (const rules::RuleMatch& match : matches) {
     const rules::Rule& rule = setup.config.model.rules[match.rule];
-    const bool counts_again = known.known == store::Known::elsewhere && rules::has_when(rule.when);
-    if (held[match.rule] && !counts_again) continue;
+    const bool again = rules::has_when(rule.when) ? known.known == store::Known::elsewhere : change == story::Change::material;
+    if (held[match.rule] && !again) continue;
     hits.push_back(to_hit(rule, article, match));
     hits.back().held_before = held[match.rule];
   }

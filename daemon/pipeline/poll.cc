@@ -16,6 +16,7 @@
 #include "pipeline/source_state.h"
 #include "pipeline/web_fetch.h"
 #include "pipeline/web_visit.h"
+#include "pipeline/wording.h"
 
 namespace feedwatch::pipeline {
 
@@ -25,10 +26,12 @@ namespace {
 std::vector<store::NewArticle> judge(const Setup& setup, std::vector<Article> articles,
                                      const std::vector<store::Classified>& known, const Flood& flood) {
   std::vector<store::NewArticle> news;
+  const Company company = company_of(articles);
   for (size_t i = 0; i < articles.size(); ++i) {
     if (known[i].known == store::Known::same || flood.of(i) == Verdict::repeated) continue;
     store::NewArticle one;
-    if (flood.of(i) == Verdict::news) one.hits = find_hits(setup, articles[i], known[i], one.index_words);
+    describe_wording(articles[i], known[i], company, one);
+    if (flood.of(i) == Verdict::news) one.hits = find_hits(setup, articles[i], known[i], one.index_words, one.change);
     one.article = std::move(articles[i]);
     news.push_back(std::move(one));
   }

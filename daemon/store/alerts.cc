@@ -7,6 +7,8 @@
 #include "base/hash.h"
 #include "rules/when.h"
 #include "store/session.h"
+#include "store/stories.h"
+#include "store/story_alerts.h"
 #include "store/telling.h"
 #include "store/when.h"
 
@@ -53,14 +55,6 @@ Settled settle(Session& session, const PollCommit& poll, const NewArticle& entry
   return settled;
 }
 
-void tell_story(Session& session, const PollCommit& poll, const Article& article, const Hit& hit, const Story& story,
-                PollResult& result, Outbox& outbox) {
-  if (is_told(session, story.id, session.rules.add(session.database, hit.rule.id))) return;
-  alert::Alert told;
-  told.articles.push_back(quote(poll, article, hit));
-  tell(session, std::move(told), story, first_epoch, hit, result, outbox);
-}
-
 // True when the rule holds for the article for the first time.
 bool note_hit(Session& session, int64_t article, const Hit& hit) {
   const int64_t rule = session.rules.add(session.database, hit.rule.id);
@@ -68,16 +62,26 @@ bool note_hit(Session& session, int64_t article, const Hit& hit) {
 }
 
 void tell_hits(Session& session, const Match& match, PollResult& result, Outbox& outbox) {
-  std::optional<Story> story;
   for (const Hit& hit : match.entry.hits) {
     const bool is_new = note_hit(session, match.article, hit);
     if (rules::has_when(hit.when)) {
       note_match(session, match, hit, result, outbox);
-    } else if (is_new && !match.poll.baseline) {
-      if (!story) story = load_story(session, match.article);
-      tell_story(session, match.poll, match.entry.article, hit, *story, result, outbox);
+    } else if (!match.poll.baseline) {
+      tell_hit(session, match, hit, is_new && !hit.held_before, result, outbox);
     }
   }
+}
+
+// What the owner calls the source, and what it puts around its texts.
+void describe_source(Session& session, const PollCommit& poll, const std::vector<Settled>& settled) {
+  std::vector<const NewArticle*> fresh;
+  for (size_t i = 0; i < settled.size(); ++i) {
+    if (settled[i].was == Known::nothing) fresh.push_back(&poll.articles[i]);
+  }
+  if (fresh.empty()) return;
+  const int64_t source = session.sources.add(session.database, poll.state.id);
+  session.database.run("UPDATE source SET label = ?1 WHERE id = ?2 AND label <> ?1", poll.source_name, source);
+  learn_habits(session, source, fresh);
 }
 
 void renew_sightings(Session& session, const PollCommit& poll) {
@@ -98,15 +102,17 @@ PollResult commit_poll(Session& session, const PollCommit& poll) {
   if (poll.was_read) renew_sightings(session, poll);
   if (poll.memory) save_memory(session, poll.state.id, *poll.memory);
   add_links(session, poll.state.id, poll.links, poll.now);
+  // All are in their stories before any is told, so that an alert lists those that came with it.
+  std::vector<Settled> settled;
+  for (const NewArticle& entry : poll.articles) settled.push_back(settle(session, poll, entry));
+  describe_source(session, poll, settled);
   std::optional<Outbox> outbox;
   for (size_t i = 0; i < poll.articles.size(); ++i) {
-    const NewArticle& entry = poll.articles[i];
-    const Settled settled = settle(session, poll, entry);
-    if (!entry.hits.empty()) {
+    if (!poll.articles[i].hits.empty()) {
       if (!outbox) outbox.emplace(session, Moment{.now = poll.now, .elapsed = poll.elapsed});
-      tell_hits(session, {poll, entry, settled.article}, result, *outbox);
+      tell_hits(session, {poll, poll.articles[i], settled[i].article}, result, *outbox);
     }
-    result.changes.push_back({ArticleId{settled.article}, settled.public_id, settled.was, i});
+    result.changes.push_back({ArticleId{settled[i].article}, std::move(settled[i].public_id), settled[i].was, i});
   }
   if (poll.all_items) result.removed = note_removed(session, poll.state.id, *poll.all_items, poll.now);
   if (outbox) {

@@ -95,8 +95,11 @@ std::pair<int64_t, std::string> add_article(Session& session, const std::string&
   Database& database = session.database;
   const int64_t id = session.numbers.next_article++;
   std::string uid = public_id("article", source, article, now);
-  database.run("INSERT INTO story VALUES (?, ?, ?)", id, public_id("story", source, article, now), now);
-  database.run("INSERT INTO article VALUES (?, ?1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", id,
+  const int64_t story = place_article(session, id, source, entry, now);
+  if (story == id) {
+    database.run("INSERT INTO story (id, uid, first_seen) VALUES (?, ?, ?)", id, public_id("story", source, article, now), now);
+  }
+  database.run("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", id, story,
                session.sources.add(database, source), now, url_hash(article), article.content_hash, article.published,
                article.updated, uid, article.guid, article.url, article.url_key, article.title, article.lang, pack(article));
   database.run("INSERT INTO body VALUES (?, ?, ?)", id, article.text, article.summary);

@@ -40,12 +40,18 @@ class Query {
   uint64_t bits(int column) const { return static_cast<uint64_t>(integer(column)); }
   uint32_t number(int column) const { return static_cast<uint32_t>(integer(column)); }
   std::string text(int column) const { return statement_->getColumn(column).getString(); }
+  double real(int column) const { return statement_->getColumn(column).getDouble(); }
   bool is_null(int column) const { return statement_->getColumn(column).isNull(); }
   Time time(int column) const { return to_time(integer(column)); }
   std::optional<Time> maybe_time(int column) const { return is_null(column) ? std::nullopt : std::optional<Time>(time(column)); }
 
  private:
   SQLite::Statement* statement_;
+};
+
+// Bytes that are no text. They must outlive the query.
+struct Blob {
+  const std::string& bytes;
 };
 
 class Database {
@@ -107,6 +113,10 @@ class Database {
   static void bind(SQLite::Statement& statement, int place, uint32_t value) { statement.bind(place, value); }
   static void bind(SQLite::Statement& statement, int place, bool value) { statement.bind(place, value ? 1 : 0); }
   static void bind(SQLite::Statement& statement, int place, const std::string& value) { statement.bindNoCopy(place, value); }
+  static void bind(SQLite::Statement& statement, int place, double value) { statement.bind(place, value); }
+  static void bind(SQLite::Statement& statement, int place, Blob value) {
+    statement.bindNoCopy(place, value.bytes.data(), static_cast<int>(value.bytes.size()));
+  }
   static void bind(SQLite::Statement& statement, int place, std::nullptr_t) { statement.bind(place); }
   static void bind(SQLite::Statement& statement, int place, Time value) { statement.bind(place, to_int(value)); }
   template <class T>

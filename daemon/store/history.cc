@@ -4,16 +4,11 @@
 #include <system_error>
 
 #include <fmt/format.h>
-#include <boost/system/system_error.hpp>
 
+#include "store/history_session.h"
 #include "store/schema.h"
-#include "store/session.h"
 
 namespace feedwatch::store {
-
-struct History::Impl {
-  Session session;
-};
 
 namespace {
 
@@ -26,18 +21,6 @@ Result<> check_version(Database& database, const std::filesystem::path& path) {
                fmt::format("{}: an earlier version of feedwatch made it; start the daemon once, it brings the file "
                            "up to date",
                            path.string())};
-}
-
-// Runs `work` on the session; what SQLite throws becomes an Error.
-template <class Work>
-auto guarded(Session& session, const Work& work) -> std::invoke_result_t<const Work&, Session&> {
-  try {
-    return work(session);
-  } catch (const SQLite::Exception& failure) {
-    return to_error(failure);
-  } catch (const boost::system::system_error& failure) {
-    return Error{"store-corrupt", fmt::format("database: {}", failure.what())};
-  }
 }
 
 void write(const rules::Needed& needed, std::string& out) {

@@ -26,6 +26,42 @@ struct RuleTally {
   Time last{};  // when the newest of these articles was first seen
 };
 
+struct StorySummary {
+  std::string id{};  // public
+  std::string title{};
+  Time first_seen{};
+  Time last_seen{};  // when its newest article was found
+  uint32_t articles{0};
+  uint32_t sources{0};
+  uint32_t alerts{0};
+};
+
+// An article of a story and why it is there.
+struct StoryMember {
+  ArticleRow row{};                    // without text
+  std::string label{};                 // what the owner calls its source
+  std::vector<std::string> sources{};  // ids of all that carried it, its own first
+  std::string why{"first"};            // first, word-for-word, copy, event
+  std::string other{};  // public id of the article, or of the story, that it was found to be like; empty: not known
+  uint32_t shared{0};   // runs of words in common
+  double cover{0};      // of the shorter text by the other, 0 to 1
+  double score{0};      // likeness to the story, 0 to 1
+};
+
+struct StoryAlert {
+  std::string id{};
+  std::string rule{};
+  Time created{};
+  uint32_t number{0};  // from 0; later ones are follow-ups
+};
+
+struct StoryDetails {
+  StorySummary summary{};
+  std::vector<StoryMember> articles{};  // as they came
+  std::vector<StoryAlert> alerts{};
+  std::vector<std::string> merged{};  // public ids of stories that were found to be this one
+};
+
 class History {
  public:
   // Errors: store-missing, store-unreadable, store-corrupt, store-older and store-newer (the file is of another version's
@@ -51,6 +87,15 @@ class History {
   // Words of the articles in the full-text index, folded, and the share of articles that has each; words in less than one of a
   // thousand are left out. Empty while there are fewer than 1,000 articles, which would say little.
   Result<std::unordered_map<std::string, double>> common_words();
+
+  // The newest articles that hold all words, newest first.
+  Result<std::vector<ArticleRow>> search(const std::vector<std::string>& folded_words, size_t limit);
+
+  // The stories with the newest articles, newest first.
+  Result<std::vector<StorySummary>> stories(size_t limit, uint32_t least_articles);
+  // The story with this public id, or the only one whose id starts so; a merged one is the story it was merged into. At most 500
+  // articles and alerts. nullopt: none, or more than one.
+  Result<std::optional<StoryDetails>> story(const std::string& public_id);
 
   // By rule id; rules that never held are left out.
   Result<std::map<std::string, RuleTally>> tallies(Time since);

@@ -91,9 +91,14 @@ std::vector<Classified> classify(Session& session, const std::string& source, co
   std::vector<Classified> result;
   result.reserve(items.size());
   std::vector<uint64_t> stale;
+  std::shared_ptr<const story::Habits> habits;
   for (const Fingerprint& item : items) {
     const Identity identity = identify(session, source, item);
     Classified& answer = result.emplace_back(Classified{.known = identity.known});
+    if (identity.known != Known::same) {
+      if (!habits) habits = load_habits(session, source);
+      answer.habits = habits;
+    }
     if (identity.known == Known::changed || identity.known == Known::elsewhere) {
       if (auto row = load_article(session, identity.article)) answer.previous = std::move(row->article);
     } else if (identity.known == Known::same && identity.day + renewal_days < session.today) {

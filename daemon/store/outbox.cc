@@ -103,7 +103,7 @@ std::vector<Delivery> claim(Session& session, const std::string& receiver, Time 
     Query row = session.database.query(R"(
       SELECT outbox.id, alert.uid, ifnull(story.uid, ''), ifnull(rule.name, ''), ?1, alert.body, attempt + 1, outbox.created, 1, ?2, error, note
       FROM outbox JOIN alert ON alert.id = outbox.alert
-        LEFT JOIN story ON story.id = alert.story LEFT JOIN rule ON rule.id = alert.rule
+        LEFT JOIN story ON story.id = ifnull(alert.origin, alert.story) LEFT JOIN rule ON rule.id = alert.rule
       WHERE receiver = ?3 AND state < 2 AND due <= ?4 AND NOT EXISTS (
         SELECT 1 FROM outbox AS earlier WHERE earlier.receiver = outbox.receiver AND earlier.lane = outbox.lane
           AND earlier.state < 2 AND earlier.id < outbox.id AND earlier.due > outbox.due)
@@ -151,7 +151,7 @@ std::vector<Delivery> load_deliveries(Session& session, const std::string& state
     SELECT outbox.id, alert.uid, ifnull(story.uid, ''), ifnull(rule.name, ''), receiver.name, alert.body, attempt, outbox.created, state,
       due, error, note
     FROM outbox JOIN alert ON alert.id = outbox.alert JOIN receiver ON receiver.id = outbox.receiver
-      LEFT JOIN story ON story.id = alert.story LEFT JOIN rule ON rule.id = alert.rule
+      LEFT JOIN story ON story.id = ifnull(alert.origin, alert.story) LEFT JOIN rule ON rule.id = alert.rule
     WHERE state = ? ORDER BY outbox.id DESC LIMIT ?)",
                                      *wanted, static_cast<int64_t>(limit));
   while (row.next()) deliveries.push_back(read_delivery(row));

@@ -64,6 +64,7 @@ void Session::committed() {
   for (auto& [article, text] : pending.words) words.add(article, std::move(text));
   for (const std::string& source : pending.renewed) stale.erase(source);
   pending = {};
+  stories.commit();
   words.drop_until(numbers.indexed_until);
   committed_ = numbers;
   committed_axis_ = axis;
@@ -76,6 +77,7 @@ void Session::roll_back() {
     // The next transaction cannot begin then, and says so.
   }
   pending = {};
+  stories.roll_back();
   sources.forget();
   rules.forget();
   receivers.forget();

@@ -14,6 +14,7 @@
 
 #include "store/database.h"
 #include "store/store.h"
+#include "store/stories.h"
 
 namespace feedwatch::store {
 
@@ -64,6 +65,7 @@ struct Session {
   };
   Numbers numbers{};
   Words words{};
+  StoryIndex stories{};
   int64_t today{0};  // days since 1970, as of the newest poll
   // Sightings whose day is to be renewed with the source's next commit, by source.
   std::unordered_map<std::string, std::vector<uint64_t>> stale{};

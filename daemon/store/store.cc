@@ -13,6 +13,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "store/schema.h"
+#include "store/story_alerts.h"
 #include "store/when.h"
 #include "store/worker.h"
 
@@ -74,6 +75,7 @@ Result<std::unique_ptr<Session>> open_session(Options options) {
     if (auto checked = suspect ? check(database, path) : Result<>{}; !checked) return checked.error();
     if (auto ready = migrate(database, path, schema_files()); !ready) return ready.error();
     auto session = std::make_unique<Session>(std::move(database), std::move(options));
+    session->stories.restore(session->database);
     release_leases(*session);
     return session;
   } catch (const SQLite::Exception& failure) {
@@ -213,6 +215,13 @@ Task<Result<std::vector<LinkKnown>>> Store::links_known(std::string source, std:
     return store::links_known(session, source, links);
   };
   return impl_->ask(Kind::read, std::move(work));
+}
+
+Task<Result<std::vector<Delivery>>> Store::refresh(std::vector<Delivery> deliveries) {
+  auto work = [deliveries = std::move(deliveries)](Session& session) -> Result<std::vector<Delivery>> {
+    return store::refresh(session, deliveries);
+  };
+  return impl_->ask(Kind::urgent, std::move(work));
 }
 
 Task<Result<LookResult>> Store::look(std::shared_ptr<const std::vector<Hit>> rules, Moment moment) {

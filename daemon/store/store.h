@@ -21,6 +21,9 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "rules/model.h"
+#include "story/habits.h"
+#include "story/sketch.h"
+#include "story/update.h"
 
 namespace feedwatch::store {
 
@@ -63,18 +66,23 @@ struct Hit {
   std::optional<rules::Throttle> throttle{};
   std::optional<rules::Hours> hours{};
   std::vector<std::string> group_by{};
+  rules::FollowUp follow_up{};
 
   // Of a rule that tells matches only in company.
   rules::When when{};
   uint64_t conditions{0};   // hash of what the rule asks for: when it changes, the past does not count
   uint32_t steps{0};        // queries of `sequence` that hold
-  bool held_before{false};  // for the same article as another source told it
+  bool held_before{false};  // for the same article as another source told it, or for its older version
 };
 
 struct NewArticle {
   Article article{};
   std::vector<Hit> hits{};
   std::string index_words{};  // what index_words(article) of store/index_words.h gives; empty: the store makes it itself
+  std::optional<story::Sketch> sketch{};  // of a new one's wording; without it the article is a story of its own
+  std::vector<uint64_t> margins{};        // of a new one: lines that may be habits of its source
+  story::Change change{};                 // of a known one, against what was known
+  std::string news{};                     // the sentences that a material change added, for quoting
 };
 
 struct Moment {
@@ -127,6 +135,7 @@ struct PollCommit {
 struct Classified {
   Known known{Known::nothing};
   std::optional<Article> previous{};  // for changed and elsewhere: the article as stored (its first source, its newest version)
+  std::shared_ptr<const story::Habits> habits{};  // of the source; the same for all its items
 };
 
 // What is known of a source as a whole: whether an item that bears an unknown name is old can be told by it.
@@ -252,6 +261,8 @@ class Store {
   Task<Result<std::vector<Classified>>> classify(std::string source, std::vector<Fingerprint> items);
   Task<Result<Past>> past(std::string source);
   Task<Result<PollResult>> commit(PollCommit poll);
+  // Deliveries that were held until a round of polls was over: with what their stories have gained since.
+  Task<Result<std::vector<Delivery>>> refresh(std::vector<Delivery> deliveries);
 
   // What the last poll of a web source left for this one; empty: nothing. The store does not look inside.
   Task<Result<std::string>> memory(std::string source);

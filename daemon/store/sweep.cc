@@ -78,9 +78,12 @@ void drop_article(Session& session, int64_t id) {
   }
   const int64_t story = database.value("SELECT story FROM article WHERE id = ?", id).value_or(0);
   database.run("DELETE FROM matched WHERE article = ?", id);
+  database.run("DELETE FROM joined WHERE article = ?", id);
   database.run("DELETE FROM article WHERE id = ?", id);
   if (database.value("SELECT 1 FROM article WHERE story = ? LIMIT 1", story)) return;
   database.run("DELETE FROM alert WHERE story = ?", story);
+  database.run("DELETE FROM story WHERE id IN (SELECT story FROM merged WHERE older = ?)", story);
+  database.run("DELETE FROM merged WHERE older = ?", story);
   database.run("DELETE FROM story WHERE id = ?", story);
 }
 
@@ -108,6 +111,7 @@ bool sweep(Session& session, Time now) {
   dropped += drop_bodies(session, now - keep.deliveries);
   dropped += drop_texts(session, now - keep.texts);
   dropped += drop_links(session, day_of(now - keep.articles), piece);
+  dropped += drop_sketches(session, now - std::min<Duration>(stories_last, keep.articles), piece);
   const bool more = drop_articles(session, now - keep.articles) || dropped > 0;
   {
     Query freed = session.database.query("PRAGMA incremental_vacuum(500)");

@@ -34,13 +34,16 @@ void Outbox::hand_out(int64_t id, const std::string& receiver, const Delivery& l
 }
 
 Story load_story(Session& session, int64_t article) {
+  return load_story_by_id(session, session.database.value("SELECT story FROM article WHERE id = ?", article).value_or(0));
+}
+
+Story load_story_by_id(Session& session, int64_t story) {
   Query row = session.database.query(R"(
     SELECT story.id, story.uid, story.first_seen, founder.title,
            (SELECT count(*) FROM article AS a JOIN sighting AS s ON s.article = a.id WHERE a.story = story.id),
            (SELECT count(DISTINCT s.source) FROM article AS a JOIN sighting AS s ON s.article = a.id WHERE a.story = story.id)
-    FROM article JOIN story ON story.id = article.story LEFT JOIN article AS founder ON founder.id = story.id
-    WHERE article.id = ?)",
-                                     article);
+    FROM story LEFT JOIN article AS founder ON founder.id = story.id WHERE story.id = ?)",
+                                     story);
   row.next();
   return {.id = row.integer(0),
           .lane = row.integer(0),

@@ -40,6 +40,7 @@ struct Story {
   alert::StoryInfo info{};
 };
 Story load_story(Session& session, int64_t article);
+Story load_story_by_id(Session& session, int64_t story);
 
 // Whether the rule has told the story already.
 bool is_told(Session& session, int64_t story, int64_t rule);

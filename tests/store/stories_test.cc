@@ -1,0 +1,246 @@
+// Copies and stories: what is told once, what is told again, and that a restart changes nothing.
+#include <filesystem>
+
+#include <unistd.h>
+
+#include "fixture.h"
+#include "store/database.h"
+#include "store/story_alerts.h"
+
+namespace feedwatch::store {
+namespace {
+
+const std::string flood_title = "River bursts its banks near Tarvik after dam breaks";
+const std::string flood =
+    "TARVIK (AFP) - The river Olm burst its banks near Tarvik on Monday night after the Halden dam broke, the regional council "
+    "said. "
+    "Rescue teams led by Ana Brandt brought 140 people to a school in the upper town of Tarvik while helicopters searched the "
+    "valley.\n"
+    "The Halden dam, built in 1961, had been due for repairs this spring. Engineers warned the council in March about cracks in "
+    "its "
+    "northern wall. The road to the coast was closed and trains from Olmhaven to Tarvik were cancelled until further notice.";
+const std::string flood_elsewhere =
+    "A dam above Tarvik gave way late on Monday and sent the Olm over its banks, driving families from the lower town. Ana "
+    "Brandt, who "
+    "leads the rescue teams, said everybody had been brought to a school uphill. The Halden dam was to be repaired in spring; "
+    "engineers "
+    "had told the Tarvik council of cracks. No trains ran between Olmhaven and Tarvik.";
+const std::string strike =
+    "Workers at the port of Grenholm voted on Tuesday for a strike of three days over night shifts and pay. The dockers' union "
+    "said "
+    "cranes would stand still from Thursday morning. Shipping lines sent two freighters on to Malvik. The port authority called "
+    "the "
+    "decision regrettable and offered talks with a mediator from the ministry of labour.";
+
+struct StoriesTest : StoreFixture {
+  int next = 0;
+
+  NewArticle fresh(std::string title, std::string text, std::vector<Hit> hits = {}) {
+    const std::string name = std::to_string(++next);
+    NewArticle made =
+        entry(article(name, "site" + name + ".example/" + name, std::move(title), std::move(text)), std::move(hits));
+    made.sketch = story::sketch({made.article.title, made.article.text});
+    made.margins = story::margins(made.article.text);
+    return made;
+  }
+  // The article as its source tells it now.
+  static NewArticle edited(const NewArticle& before, std::string text, story::Change change, std::vector<Hit> hits) {
+    NewArticle made =
+        entry(article(before.article.guid, before.article.url_key, before.article.title, std::move(text)), std::move(hits));
+    made.change = change;
+    for (Hit& hit : made.hits) hit.held_before = true;
+    return made;
+  }
+  std::string story_of(const PollResult& result) {
+    const auto rows = get(store->articles_since(at(0), ArticleId{0}, 1000));
+    for (const ArticleRow& row : rows) {
+      if (row.id == result.changes.at(0).id) return row.story_id;
+    }
+    return "";
+  }
+};
+
+TEST_F(StoriesTest, OneStoryInOtherWordsIsToldOnce) {
+  EXPECT_EQ(poll("a", {fresh(flood_title, flood, {hit("r")})}, at(0)).alerts.size(), 1U);
+  EXPECT_TRUE(poll("b", {fresh("Families leave Tarvik as dam gives way and Olm floods", flood_elsewhere, {hit("r")})}, at(60))
+                  .alerts.empty());
+  EXPECT_EQ(poll("c", {fresh("Dockers in Grenholm vote for strike", strike, {hit("r")})}, at(120)).alerts.size(), 1U);
+}
+
+TEST_F(StoriesTest, ACopyIsToldToNobody) {
+  poll("a", {fresh(flood_title, flood, {hit("r")})}, at(0));
+  const auto copied = poll("b", {fresh("Dam breaks at Tarvik", flood + " It rained for three days.", {hit("r")})}, at(60));
+  EXPECT_EQ(copied.changes.at(0).was, Known::nothing);
+  EXPECT_TRUE(copied.alerts.empty());
+}
+
+TEST_F(StoriesTest, AnAlertListsTheOtherArticlesTheAgencyFirst) {
+  poll("tarvik-post", {fresh("Tarvik flooded", flood, {})}, at(0));
+  NewArticle agency = fresh(flood_title, flood_elsewhere, {hit("r")});
+  agency.article.url = "https://www.afp.com/en/tarvik";
+  const auto result = poll("wire", {std::move(agency)}, at(60));
+  ASSERT_EQ(result.alerts.size(), 1U);
+  const alert::Alert& told = result.alerts[0];
+  EXPECT_EQ(told.story.articles, 2U);
+  EXPECT_EQ(told.story.sources, 2U);
+  ASSERT_EQ(told.articles.size(), 2U);
+  EXPECT_EQ(told.articles[0].source_id, "wire") << "the text in the other one is credited to it";
+  EXPECT_EQ(told.articles[1].source_id, "tarvik-post");
+  EXPECT_EQ(told.articles[1].source_name, "The tarvik-post");
+  EXPECT_LE(result.deliveries.at(0).body.size(), 20'000U);
+}
+
+TEST_F(StoriesTest, ArticlesOfOnePollAreListedTogether) {
+  const auto result = poll(
+      "a", {fresh(flood_title, flood, {hit("r")}), fresh("Olm floods Tarvik after dam gives way", flood_elsewhere, {hit("r")})});
+  ASSERT_EQ(result.alerts.size(), 1U);
+  EXPECT_EQ(result.alerts[0].articles.size(), 2U);
+}
+
+TEST_F(StoriesTest, AMaterialEditIsFollowedUpInTheSameStory) {
+  NewArticle first = fresh(flood_title, flood, {hit("r")});
+  const NewArticle known = first;
+  const auto fired = poll("a", {std::move(first)}, at(0));
+  NewArticle update = edited(known, flood + " Three people are missing.", story::Change::material, {hit("r")});
+  update.news = "Three people are missing.";
+  const auto followed = poll("a", {std::move(update)}, at(60));
+  ASSERT_EQ(followed.alerts.size(), 1U);
+  EXPECT_EQ(followed.alerts[0].type, "alert.followup");
+  EXPECT_TRUE(followed.alerts[0].follow_up);
+  EXPECT_EQ(followed.alerts[0].story.id, fired.alerts.at(0).story.id);
+  EXPECT_NE(followed.alerts[0].id, fired.alerts.at(0).id);
+  EXPECT_EQ(followed.alerts[0].articles.at(0).summary, "Three people are missing.");
+}
+
+TEST_F(StoriesTest, ASlipMendedIsNot) {
+  NewArticle first = fresh(flood_title, flood, {hit("r")});
+  const NewArticle known = first;
+  poll("a", {std::move(first)}, at(0));
+  EXPECT_TRUE(poll("a", {edited(known, flood + " ", story::Change::minor, {hit("r")})}, at(60)).alerts.empty());
+}
+
+TEST_F(StoriesTest, AnEditOfWhatWasNeverToldStaysSilent) {
+  NewArticle first = fresh(flood_title, flood, {hit("r")});
+  const NewArticle known = first;
+  poll("a", {std::move(first)}, at(0), true);
+  EXPECT_TRUE(poll("a", {edited(known, flood + " More.", story::Change::material, {hit("r")})}, at(60)).alerts.empty());
+}
+
+TEST_F(StoriesTest, ATextThatGrowsByTheMinuteIsToldAFewTimesAnHour) {
+  NewArticle first = fresh(flood_title, flood, {hit("r")});
+  const NewArticle known = first;
+  poll("a", {std::move(first)}, at(0));
+  size_t told = 0;
+  std::string text = flood;
+  for (int minute = 1; minute <= 30; ++minute) {
+    text += "\nLine " + std::to_string(minute);
+    told += poll("a", {edited(known, text, story::Change::material, {hit("r")})}, at(60 * minute)).alerts.size();
+  }
+  EXPECT_EQ(told, 4U);
+  text += "\nLater.";
+  EXPECT_EQ(poll("a", {edited(known, text, story::Change::material, {hit("r")})}, at(3 * 3600)).alerts.size(), 1U);
+}
+
+TEST_F(StoriesTest, ANewEntityIsFollowedUp) {
+  const auto about = [](std::vector<std::string> entities) {
+    Hit found = hit("r");
+    found.entities = std::move(entities);
+    return found;
+  };
+  poll("a", {fresh(flood_title, flood, {about({"tarvik"})})}, at(0));
+  EXPECT_TRUE(
+      poll("b", {fresh("Olm floods Tarvik after dam gives way", flood_elsewhere, {about({"tarvik"})})}, at(60)).alerts.empty());
+  const auto followed = poll(
+      "c",
+      {fresh("Brandt leads rescue in Tarvik after dam breaks", flood_elsewhere + " So it was.", {about({"tarvik", "brandt"})})},
+      at(120));
+  ASSERT_EQ(followed.alerts.size(), 1U);
+  EXPECT_TRUE(followed.alerts[0].follow_up);
+}
+
+TEST(ReasonToTell, IsWhatTheRuleAsksFor) {
+  Hit found = hit("r");
+  NewArticle one;
+  EXPECT_EQ(reason_to_tell(found, one, {}, 0), Reason::first);
+  EXPECT_EQ(reason_to_tell(found, one, {.any = true}, 9), Reason::none);
+  one.change = story::Change::material;
+  EXPECT_EQ(reason_to_tell(found, one, {.any = true}, 0), Reason::update);
+  EXPECT_EQ(reason_to_tell(found, one, {.any = true, .lately = 5}, 0), Reason::none);
+  found.follow_up.updates = false;
+  EXPECT_EQ(reason_to_tell(found, one, {.any = true}, 0), Reason::none);
+  found.entities = {"x"};
+  EXPECT_EQ(reason_to_tell(found, one, {.any = true}, 0), Reason::entity);
+  EXPECT_EQ(reason_to_tell(found, one, {.any = true, .entities = {"x"}}, 0), Reason::none);
+  found.follow_up = {.updates = false, .entities = false, .publishers = 3};
+  EXPECT_EQ(reason_to_tell(found, one, {.any = true, .publishers = 1}, 2), Reason::none);
+  EXPECT_EQ(reason_to_tell(found, one, {.any = true, .publishers = 2}, 3), Reason::publishers);
+  EXPECT_EQ(reason_to_tell(found, one, {.any = true, .publishers = 3}, 4), Reason::none) << "told once";
+}
+
+TEST_F(StoriesTest, CopiesAreNoIndependentPublishers) {
+  const auto counting = [] {
+    Hit found = hit("r");
+    found.follow_up.publishers = 2;
+    return found;
+  };
+  poll("a", {fresh(flood_title, flood, {counting()})}, at(0));
+  EXPECT_TRUE(poll("b", {fresh("Dam breaks at Tarvik", flood + " It rained.", {counting()})}, at(60)).alerts.empty());
+  const auto followed = poll("c", {fresh("Olm floods Tarvik after dam gives way", flood_elsewhere, {counting()})}, at(120));
+  ASSERT_EQ(followed.alerts.size(), 1U);
+  EXPECT_TRUE(followed.alerts[0].follow_up);
+}
+
+struct StoriesOnDisk : StoriesTest {
+  std::filesystem::path folder = std::filesystem::path{testing::TempDir()} / ("feedwatch-stories-" + std::to_string(::getpid()));
+
+  void SetUp() override {
+    std::filesystem::create_directories(folder);
+    options.path = folder / "feedwatch.db";
+    open();
+  }
+  void TearDown() override {
+    store.reset();
+    std::filesystem::remove_all(folder);
+  }
+};
+
+TEST_F(StoriesOnDisk, ARestartChangesNothing) {
+  const auto first = poll("a", {fresh(flood_title, flood, {hit("r")})}, at(0));
+  open();
+  const auto second = poll("b", {fresh("Olm floods Tarvik after dam gives way", flood_elsewhere, {hit("r")})}, at(60));
+  EXPECT_TRUE(second.alerts.empty());
+  EXPECT_EQ(story_of(first), story_of(second));
+}
+
+TEST_F(StoriesOnDisk, WhatAFailedTransactionPlacedIsForgotten) {
+  PollCommit broken{.now = at(0)};
+  broken.state.id = "a";
+  broken.articles.push_back(fresh(flood_title, flood, {hit("r")}));
+  broken.articles.back().article.source = "a";
+  {
+    Database database{options.path};
+    database.script("CREATE TRIGGER no BEFORE INSERT ON sketch BEGIN SELECT RAISE(ABORT, 'no'); END");
+  }
+  EXPECT_FALSE(wait(io, store->commit(broken)));
+  {
+    Database database{options.path};
+    database.script("DROP TRIGGER no");
+  }
+  const auto result = poll("b", {fresh("Olm floods Tarvik after dam gives way", flood_elsewhere, {hit("r")})}, at(60));
+  ASSERT_EQ(result.alerts.size(), 1U);
+  EXPECT_EQ(result.alerts[0].articles.size(), 1U);
+}
+
+TEST_F(StoriesOnDisk, LinesThatASourceRepeatsAreLearnedAndKept) {
+  const std::string refrain = "\nThe Post is read by people who read the Post.";
+  for (int i = 0; i < 3; ++i) {
+    poll("a", {fresh("Number " + std::to_string(i), "Text " + std::to_string(i) + " is here." + refrain)}, at(i));
+  }
+  open();
+  const Classified known = classified("a", article("new", "", "New", "New"));
+  ASSERT_TRUE(known.habits);
+  EXPECT_EQ(story::without("Something else." + refrain, *known.habits), "Something else.");
+}
+
+}  // namespace
+}  // namespace feedwatch::store
