@@ -25,6 +25,8 @@ int main(int argc, const char* const* argv) {
   add_daemon_commands(app, action);
   add_rules_commands(app, action);
   add_sources_commands(app, action);
+  add_articles_commands(app, action);
+  add_stories_commands(app, action);
   add_inspect_commands(app, action);
   add_demo_command(app, action);
   add_simulate_command(app, action);

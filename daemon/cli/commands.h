@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/time.h"
 
@@ -51,6 +52,10 @@ int status(const Common& common);
 int reload(const Common& common, bool wait);
 int preview_source(const Common& common, const PreviewWords& words);
 int discover_sources(const Common& common, const std::string& url);
+int search_articles(const Common& common, const std::vector<std::string>& words, size_t limit);
+int show_article(const Common& common, const std::string& id);
+int list_stories(const Common& common, size_t limit, uint32_t least_articles);
+int show_story(const Common& common, const std::string& id);
 int inspect_feed(const std::string& file, const std::string& content_type, const std::string& base_url, bool batch);
 int inspect_page(const std::string& file, const std::string& url, const std::string& select, bool batch);
 int inspect_pagediff(const std::string& request, bool batch);

@@ -179,18 +179,23 @@ def rss(title, items, link="http://example.org/"):
     return "".join(parts) + "</channel></rss>"
 
 
+def rfc3339(seconds):
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+
+
 def atom(title, items):
     parts = [f'<?xml version="1.0" encoding="UTF-8"?><feed xmlns="http://www.w3.org/2005/Atom"><id>urn:x:{escape(title)}</id><title>{escape(title)}</title>'
              '<updated>2026-01-01T00:00:00Z</updated>']
     for item in items:
         parts.append(f'<entry><id>{escape(item["guid"])}</id><title>{escape(item["title"])}</title><link href="{escape(item["link"])}"/>'
-                     f'<updated>2026-01-01T00:00:00Z</updated><content type="text">{escape(item["text"])}</content></entry>')
+                     f'<updated>{rfc3339(one.get("date", 1767225600))}</updated><content type="text">{escape(item["text"])}</content></entry>')
     return "".join(parts) + "</feed>"
 
 
 def json_feed(title, items):
     return json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": title,
-                       "items": [{"id": one["guid"], "url": one["link"], "title": one["title"], "content_text": one["text"]} for one in items]})
+                       "items": [{"id": one["guid"], "url": one["link"], "title": one["title"], "content_text": one["text"],
+                                  **({"date_published": rfc3339(one["date"])} if "date" in one else {})} for one in items]})
 
 
 class Daemon:

@@ -1,5 +1,7 @@
-"""From a feed to an alert: four sources in four formats, rules from a YAML and an INI file, one alert for each rule and article."""
+"""From a feed to an alert: four sources in four formats, rules from a YAML and an INI file, one alert for each rule and story."""
+import calendar
 import json
+import time
 import unittest
 
 import rig
@@ -79,22 +81,21 @@ class Watch(rig.Case):
             if text is not None:
                 self.assertEqual(text[match["start"]:match["end"]], match["text"], match)
 
-    def test_tells_each_article_once_for_each_rule_whoever_carries_it(self):
+    def test_tells_each_story_once_for_each_rule_whoever_carries_it(self):
         feeds = {"alpha": [item(ENVOY, 1, "alpha.example"), item(DAM, 2, "alpha.example")],
                  "beta": [item(ENVOY, 7, "beta.example", "?utm_source=rss"), item(STRIKES, 8, "beta.example")],
                  "gamma": [item(CALL, 3, "gamma.example"), item(DAM, 4, "gamma.example", "?utm_campaign=x&fbclid=y"), item(VISIT, 5, "gamma.example")],
                  "delta": [item(TOUR, 1, "delta.example"), item(STRIKES, 2, "delta.example", "?utm_medium=feed")]}
-        alerts = self.run_day(feeds, YAML, INI, 4)
-        told = sorted((one["data"]["rule"]["id"], one["data"]["articles"][0]["title"]) for one in alerts)
-        self.assertEqual(told, sorted([("envoy-and-minister", ENVOY["title"]), ("envoy-and-minister", CALL["title"]),
-                                       ("envoy-and-minister", TOUR["title"]), ("walkouts", STRIKES["title"])]))
+        alerts = self.run_day(feeds, YAML, INI, 2)
         by_title = {one["title"]: one for one in (ENVOY, CALL, TOUR, STRIKES)}
+        told = {}
         for alert in alerts:
-            self.assert_spans_right(alert, by_title[alert["data"]["articles"][0]["title"]])
-        envoy = next(one for one in alerts if one["data"]["articles"][0]["title"] == ENVOY["title"])
-        marked = {(match["field"], match["text"]) for match in envoy["data"]["articles"][0]["matches"]}
-        self.assertEqual(marked, {("title", "Castellane"), ("text", "Castellane"), ("text", "Al-Rahmani’s")} if ("text", "Al-Rahmani’s") in marked
-                         else {("title", "Castellane"), ("text", "Castellane"), ("text", "Al-Rahmani")})
+            title = alert["data"]["articles"][0]["title"]
+            told.setdefault(alert["data"]["rule"]["id"], []).append(title)
+            self.assert_spans_right(alert, by_title[title])
+        self.assertEqual(told["walkouts"], [STRIKES["title"]])
+        self.assertEqual(len(told["envoy-and-minister"]), 1, told)
+        self.assertIn(told["envoy-and-minister"][0], (ENVOY["title"], CALL["title"], TOUR["title"]))
         on_disk = [json.loads(line) for line in (self.daemon.folder / "alerts.jsonl").read_text().splitlines()]
         self.assertEqual(sorted(one["data"]["alert_id"] for one in on_disk),
                          sorted(one["data"]["alert_id"] for one in alerts if one["data"]["rule"]["id"] == "envoy-and-minister"))
@@ -107,7 +108,9 @@ class Watch(rig.Case):
         texts = {}
         for document in truth["documents"]:
             for article in document["articles"]:
-                texts.setdefault(article["article"], {"title": article["title"], "text": article["text"]})
+                day = (article.get("published") or article["published_inferred"])[:10]
+                texts.setdefault(article["article"], {"title": article["title"], "text": article["text"],
+                                                      "date": calendar.timegm(time.strptime(day, "%Y-%m-%d"))})
         self.assertEqual(len(texts), truth["distinct_articles"] and len(truth["distinct_articles"]))
         feeds = {"alpha": [item(texts["A1"], 1, "alpha.example", "?utm_source=feed"), item(texts["A2"], 2, "alpha.example")],
                  "beta": [item(texts["A1"], 1, "beta.example"), item(texts["A3"], 2, "beta.example", "?utm_medium=rss")],
@@ -126,9 +129,12 @@ rules:
 """
         ini = "[rule hospital]\nquery = Gaza AND hospital\nnotify = hook\n"
         holds = sorted(name for name, one in texts.items() if "Blinken" in one["title"] + one["text"] and "Sudani" in one["title"] + one["text"])
-        alerts = self.run_day(feeds, yaml, ini, len(holds) + 1)
-        told = sorted((one["data"]["rule"]["id"], one["data"]["articles"][0]["title"]) for one in alerts)
-        self.assertEqual(told, sorted([("blinken-sudani", texts[name]["title"]) for name in holds] + [("hospital", texts["A3"]["title"])]))
+        story_of = {name: story for story, one in truth["stories"].items() for name in one["articles"]}
+        expected = sorted([("blinken-sudani", story) for story in {story_of[name] for name in holds}] + [("hospital", story_of["A3"])])
+        alerts = self.run_day(feeds, yaml, ini, len(expected))
+        name_of = {one["title"]: name for name, one in texts.items()}
+        told = sorted((one["data"]["rule"]["id"], story_of[name_of[one["data"]["articles"][0]["title"]]]) for one in alerts)
+        self.assertEqual(told, expected)
         for alert in alerts:
             article = next(one for one in texts.values() if one["title"] == alert["data"]["articles"][0]["title"])
             title_and_words = article["title"], set(article["text"].split())
