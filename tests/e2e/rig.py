@@ -188,7 +188,7 @@ def atom(title, items):
              '<updated>2026-01-01T00:00:00Z</updated>']
     for item in items:
         parts.append(f'<entry><id>{escape(item["guid"])}</id><title>{escape(item["title"])}</title><link href="{escape(item["link"])}"/>'
-                     f'<updated>{rfc3339(one.get("date", 1767225600))}</updated><content type="text">{escape(item["text"])}</content></entry>')
+                     f'<updated>{rfc3339(item.get("date", 1767225600))}</updated><content type="text">{escape(item["text"])}</content></entry>')
     return "".join(parts) + "</feed>"
 
 
