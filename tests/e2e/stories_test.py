@@ -62,21 +62,6 @@ class Stories(rig.Case):
         publish()
         self.assertEqual(len(self.told(hook)), 1, "a photo and a related line")
 
-    def test_what_one_round_finds_is_told_together(self):
-        hook = self.hook()
-        texts = [("River bursts its banks near Tarvik after dam breaks", FLOOD), ("Families leave Tarvik as Halden dam gives way", FLOOD_OTHER),
-                 ("Helicopters search Olm valley after Halden dam breaks", FLOOD_THIRD)]
-        servers = [self.news(f"127.0.0.{i + 2}") for i in range(len(texts))]
-        for i, (server, (title, text)) in enumerate(zip(servers, texts)):
-            server.put("/feed", rig.rss(f"Paper {i}", [item(title, text, i, f"paper{i}.example")]))
-        self.set_up("".join(f"  - {{id: paper-{i}, url: '{server.url}/feed', interval: 1s, own_source: true}}\n" for i, server in enumerate(servers)), hook,
-                    more="poll: {alert_on_first: true}\n")
-        self.once()
-        told = self.told(hook)
-        self.assertEqual([kind for kind, _ in told], ["alert.fired"])
-        self.assertEqual(len(told[0][1]["articles"]), 3)
-        self.assertEqual(told[0][1]["story"]["sources"], 3)
-
 
 if __name__ == "__main__":
     unittest.main()
