@@ -6,6 +6,7 @@
 #include "alert/excerpt.h"
 #include "article/text.h"
 #include "base/hash.h"
+#include "pipeline/change_article.h"
 #include "rules/analyse.h"
 
 namespace feedwatch::pipeline {
@@ -78,6 +79,7 @@ Company company_of(const std::vector<Article>& articles) {
 
 void describe_wording(const Article& article, const store::Classified& known, const Company& company,
                       store::NewArticle& described) {
+  if (is_change(article)) return;  // what changed on one page is no version of what changed before
   if (known.known == store::Known::nothing) {
     const std::string text = own_text(article, known, company);
     const bool is_template = company.templates.contains(form_of(article.title));

@@ -20,15 +20,28 @@ constexpr double merge_score = 0.25;  // two stories
 constexpr int most_merges = 3;        // an article brings about
 constexpr size_t most_ties = 8;
 
-// When the article was published, in minutes since 1970; when it was found, if it doesn't say or says nonsense.
-uint32_t minute_of(const Arrival& arrival) {
+bool is_headline(const Sketch& sketch) { return sketch.words < brief_words; }
+
+uint32_t minutes(Time time) { return static_cast<uint32_t>(std::max(0LL, to_unix_seconds(time)) / 60); }
+
+// A date that is nonsense counts as none.
+Moment moment_of(const Arrival& arrival) {
   constexpr auto tolerance = std::chrono::hours(24);
-  const bool is_sane =
-      arrival.published && *arrival.published <= arrival.seen + tolerance && to_unix_seconds(*arrival.published) > 0;
-  return static_cast<uint32_t>(std::max(0LL, to_unix_seconds(is_sane ? *arrival.published : arrival.seen)) / 60);
+  const bool is_sane = arrival.published && *arrival.published <= arrival.seen + tolerance;
+  return {.published = is_sane ? minutes(*arrival.published) : 0, .seen = minutes(arrival.seen)};
 }
 
+// When it was published; when it was found, if it doesn't say.
+uint32_t minute_of(Moment moment) { return moment.published != 0 ? moment.published : moment.seen; }
+
 uint32_t source_of(const Arrival& arrival) { return arrival.source.empty() ? 0 : static_cast<uint32_t>(hash64(arrival.source)); }
+
+// What a transaction has done so far.
+struct Journal {
+  size_t articles{0};
+  std::map<int64_t, std::optional<Story>> stories{};  // as they were before
+  std::vector<Merge> merges{};
+};
 
 }  // namespace
 
@@ -38,11 +51,6 @@ struct Index::State {
   Redirects redirects{};
 
   // What rollback() needs.
-  struct Journal {
-    size_t articles{0};
-    std::map<int64_t, std::optional<Story>> stories{};  // as they were before
-    std::vector<Merge> merges{};
-  };
   std::optional<Journal> journal{};
 
   void remember(int64_t story) {
@@ -59,10 +67,10 @@ struct Index::State {
   }
 
   // The story that the article's words tell, or a new one; says so in `placement`.
-  void choose_story(Placement& placement, const Sketch& sketch, const Vector& words, uint32_t minute,
+  void choose_story(Placement& placement, const Sketch& sketch, const Vector& words, Moment moment,
                     const std::vector<int64_t>& barred) const {
-    const bool is_brief = sketch.words < brief_words;
-    const std::optional<Match> best = stories.best(words, minute, is_brief ? Measure::whole : Measure::articles, barred);
+    const bool is_brief = is_headline(sketch);
+    const std::optional<Match> best = stories.best(words, moment, is_brief ? Measure::whole : Measure::articles, barred);
     if (!best) return;
     placement.why.score = std::min(1.0, best->score);
     placement.why.other = best->story;
@@ -73,9 +81,9 @@ struct Index::State {
   }
 
   // The article may show that stories told apart so far are one.
-  void merge_around(Placement& placement, const Vector& words, const std::vector<int64_t>& barred) {
+  void merge_around(Placement& placement, const Vector& words, bool is_brief, const std::vector<int64_t>& barred) {
     for (int i = 0; i < most_merges; ++i) {
-      const std::optional<Match> near = stories.nearest(placement.story, words, barred);
+      const std::optional<Match> near = stories.nearest(placement.story, words, is_brief, barred);
       if (!near || near->score < merge_score) return;
       const Merge merge{.older = std::min(near->story, placement.story),
                         .younger = std::max(near->story, placement.story),
@@ -99,7 +107,8 @@ Index& Index::operator=(Index&&) noexcept = default;
 Placement Index::place(const Arrival& arrival, const Sketch& sketch) {
   State& state = *state_;
   const uint32_t source = source_of(arrival);
-  const uint32_t minute = minute_of(arrival);
+  const Moment moment = moment_of(arrival);
+  const uint32_t minute = minute_of(moment);
   const Vector words = vector_of(sketch);
   const Found found = state.copies.find(sketch, source, minute);
   const std::vector<int64_t> barred = state.current(found.instalments);
@@ -115,11 +124,11 @@ Placement Index::place(const Arrival& arrival, const Sketch& sketch) {
                      .shared = copy.likeness.shared,
                      .cover = copy.exact ? 1.0 : copy.likeness.shorter};
   } else {
-    state.choose_story(placement, sketch, words, minute, barred);
+    state.choose_story(placement, sketch, words, moment, barred);
   }
   state.remember(placement.story);
-  state.stories.add(placement.story, arrival.id, minute, words);
-  if (barred.empty()) state.merge_around(placement, words, barred);
+  state.stories.add(placement.story, arrival.id, moment, words);
+  if (barred.empty()) state.merge_around(placement, words, is_headline(sketch), barred);
   state.copies.add({.id = arrival.id, .group = placement.group, .story = placement.story, .source = source, .minute = minute},
                    sketch);
   if (state.journal) ++state.journal->articles;
@@ -127,8 +136,9 @@ Placement Index::place(const Arrival& arrival, const Sketch& sketch) {
 }
 
 void Index::restore(const Arrival& arrival, const Sketch& sketch, int64_t group, int64_t story) {
-  const uint32_t minute = minute_of(arrival);
-  state_->stories.add(story, arrival.id, minute, vector_of(sketch));
+  const Moment moment = moment_of(arrival);
+  const uint32_t minute = minute_of(moment);
+  state_->stories.add(story, arrival.id, moment, vector_of(sketch));
   state_->copies.add({.id = arrival.id, .group = group, .story = story, .source = source_of(arrival), .minute = minute}, sketch);
 }
 
@@ -138,7 +148,7 @@ void Index::commit() { state_->journal.reset(); }
 
 void Index::rollback() {
   State& state = *state_;
-  const State::Journal journal = *std::exchange(state.journal, std::nullopt);
+  const Journal journal = *std::exchange(state.journal, std::nullopt);
   for (size_t i = 0; i < journal.articles; ++i) state.copies.drop_newest();
   for (auto merge = journal.merges.rbegin(); merge != journal.merges.rend(); ++merge)
     state.redirects.undo(merge->older, merge->younger);

@@ -12,6 +12,10 @@ constexpr size_t most_compared = 60;   // stories that are compared in full
 constexpr double article_length = 1000;
 constexpr double patience_minutes = 6 * 24 * 60;  // a story's pull falls to 1/e in this time
 
+// A text without a date may be of any day: it has to be liker, as if it were this far from its story. Headlines come in streams,
+// where the order says enough.
+constexpr uint32_t undated_minutes = 132 * 60;
+
 // How telling a term is: falls with the number of stories that use it. As if `prior_stories` had been seen before, each term in
 // one in a hundred.
 constexpr double prior_stories = 20;
@@ -20,8 +24,13 @@ constexpr double telling_scale = 100;
 
 double square_of(uint64_t sum) { return static_cast<double>(sum) * static_cast<double>(sum); }
 
-double decay(uint32_t minute, uint32_t other) {
-  return std::exp(-static_cast<double>(std::max(minute, other) - std::min(minute, other)) / patience_minutes);
+uint32_t apart(uint32_t one, uint32_t other) { return std::max(one, other) - std::min(one, other); }
+
+// `least`: how far apart two count at least when one of them has no date.
+double decay(Moment one, Moment other, uint32_t least) {
+  const bool dated = one.published != 0 && other.published != 0;
+  const uint32_t minutes = dated ? apart(one.published, other.published) : std::max(apart(one.seen, other.seen), least);
+  return std::exp(-static_cast<double>(minutes) / patience_minutes);
 }
 
 // The logarithm of how many stories have a term, and of what had been seen before.
@@ -90,25 +99,27 @@ Vector vector_of(const Sketch& sketch) {
   return words;
 }
 
-std::optional<Match> Stories::best(const Vector& words, uint32_t minute, Measure measure, std::span<const int64_t> barred) const {
+std::optional<Match> Stories::best(const Vector& words, Moment moment, Measure measure, std::span<const int64_t> barred) const {
   const double own = length(words);
   std::optional<Match> best;
   for (const int64_t id : candidates(words, barred)) {
     const Story& story = stories_.at(id);
-    const double score = likeness(words, story, measure) / own * decay(minute, story.minute);
+    const double score =
+        likeness(words, story, measure) / own * decay(moment, story.moment, measure == Measure::articles ? undated_minutes : 0);
     if (!best || score > best->score) best = Match{id, score};
   }
   return best;
 }
 
-std::optional<Match> Stories::nearest(int64_t story, const Vector& words, std::span<const int64_t> barred) const {
+std::optional<Match> Stories::nearest(int64_t story, const Vector& words, bool is_brief, std::span<const int64_t> barred) const {
   const Story& one = stories_.at(story);
   const double own = length(one);
   std::optional<Match> best;
   for (const int64_t id : candidates(words, barred)) {
     if (id == story) continue;
     const Story& other = stories_.at(id);
-    const double score = likeness(one.weights, other, Measure::whole) / own * decay(one.minute, other.minute);
+    const double score =
+        likeness(one.weights, other, Measure::whole) / own * decay(one.moment, other.moment, is_brief ? 0 : undated_minutes);
     if (!best || score > best->score) best = Match{id, score};
   }
   return best;
@@ -128,12 +139,12 @@ std::vector<Term> Stories::ties(const Vector& words, int64_t story, size_t most)
   return ties;
 }
 
-void Stories::add(int64_t story, int64_t article, uint32_t minute, const Vector& words) {
+void Stories::add(int64_t story, int64_t article, Moment moment, const Vector& words) {
   Story& each = stories_[story];
   each.id = story;
   if (article >= each.newest) {
     each.newest = article;
-    each.minute = minute;
+    each.moment = moment;
   }
   ++each.articles;
   const auto before = [](const Weight& a, const Weight& b) { return a.term < b.term; };
@@ -178,7 +189,7 @@ void Stories::merge(int64_t older, int64_t younger) {
   each.articles += gone.articles;
   if (gone.newest > each.newest) {
     each.newest = gone.newest;
-    each.minute = gone.minute;
+    each.moment = gone.moment;
   }
   post(older, each.weights);
 }

@@ -23,9 +23,17 @@ struct Weight {
   uint64_t sum{0};
 };
 
+// When an article was told, in minutes since 1970.
+struct Moment {
+  uint32_t published{0};  // 0: it doesn't say
+  uint32_t seen{0};
+
+  bool operator==(const Moment&) const = default;
+};
+
 struct Story {
   int64_t id{0};
-  uint32_t minute{0};  // when its newest article was published, since 1970
+  Moment moment{};  // of its newest article
   uint32_t articles{0};
   int64_t newest{0};              // id of the article placed last
   std::vector<Weight> weights{};  // by term
@@ -49,16 +57,17 @@ class Stories {
  public:
   Stories();
 
-  // The story that `words` of `minute` are likest to, leaving out `barred`; nullopt when they share nothing.
-  [[nodiscard]] std::optional<Match> best(const Vector& words, uint32_t minute, Measure measure,
+  // The story that `words` of `moment` are likest to, leaving out `barred`; nullopt when they share nothing.
+  [[nodiscard]] std::optional<Match> best(const Vector& words, Moment moment, Measure measure,
                                           std::span<const int64_t> barred) const;
-  // The story likest to `story`, leaving out `barred`.
-  [[nodiscard]] std::optional<Match> nearest(int64_t story, const Vector& words, std::span<const int64_t> barred) const;
+  // The story likest to `story`, leaving out `barred`. `is_brief`: its newest article is little more than a headline.
+  [[nodiscard]] std::optional<Match> nearest(int64_t story, const Vector& words, bool is_brief,
+                                             std::span<const int64_t> barred) const;
   // What ties the words to the story, the strongest first, at most `most`.
   [[nodiscard]] std::vector<Term> ties(const Vector& words, int64_t story, size_t most) const;
 
   // Adds an article's words to a story, which is made when it is not known.
-  void add(int64_t story, int64_t article, uint32_t minute, const Vector& words);
+  void add(int64_t story, int64_t article, Moment moment, const Vector& words);
   // Takes them out again, and the story with its last article.
   void remove(int64_t story, const Vector& words);
   // Makes `younger` part of `older`.

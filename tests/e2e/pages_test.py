@@ -41,10 +41,10 @@ def article_html(one):
 
 
 class Pages(rig.Case):
-    def set_up(self, sources, rules="", hook=None):
+    def set_up(self, sources, rules="", hook=None, more=""):
         self.daemon.write("rules.yaml", "schema: 1\nrules:\n" + rules if rules else "schema: 1\n")
         receivers = f"receivers:\n  - id: hook\n    webhook: {{url: '{hook.url}'}}\n    allow_private: [127.0.0.0/8]\n" if hook else ""
-        self.daemon.configure(f"sources:\n{sources}rules: [rules.yaml]\n{receivers}")
+        self.daemon.configure(f"{more}sources:\n{sources}rules: [rules.yaml]\n{receivers}")
 
     def once(self):
         done = self.daemon.command("once", "--all", "-o", "json")
@@ -103,6 +103,25 @@ class Pages(rig.Case):
         self.set_up(sources)
         self.once()
         self.assertEqual(len(self.titles()), 6, self.titles())
+
+    def test_real_printed_pages_without_dates_hide_neither_of_two_events(self):
+        folder = rig.SHARED / "seeds"
+        files = sorted(folder.glob("[0-9]*.txt"))
+        if len(files) != 5:
+            self.skipTest(f"{folder} does not hold the five documents")
+        truth, hook = json.loads((folder / "truth.json").read_text()), self.hook()
+        servers = [self.news(f"127.0.0.{i + 2}") for i in range(3)]
+        sources = ""
+        for i, file in enumerate(files):
+            server = servers[max(0, i - 2)]
+            server.put("/" + file.name, file.read_bytes(), "text/plain; charset=utf-8")
+            sources += f"  - {{id: page-{i}, url: '{server.url}/{file.name}', kind: page}}\n"
+        self.set_up(sources, "  - {id: visit, query: Blinken AND Iraq, notify: [hook]}\n", hook, "poll: {alert_on_first: true}\n")
+        self.once()
+        story_of = {truth["distinct_articles"][name]["title"]: story for story, one in truth["stories"].items() for name in one["articles"]}
+        told = sorted(story_of[one["body"]["data"]["articles"][0]["title"]] for one in hook.messages.items)
+        self.assertEqual(set(told), {"S1", "S4"})
+        self.assertEqual(told.count("S4"), 1)
 
     def test_a_watched_page_tells_its_changes(self):
         news, hook = self.news(), self.hook()

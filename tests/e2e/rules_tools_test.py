@@ -1,5 +1,6 @@
 """What the commands about rules say of articles that the real program has stored, beside a running daemon and without one."""
 import json
+import time
 import unittest
 
 import rig
@@ -30,13 +31,13 @@ rules:
 """
 
 
-def item(number, title, text):
-    return {"title": title, "text": text, "guid": str(number), "link": f"https://example.org/story/{number}"}
+def item(number, title, text, days_ago=0):
+    return {"title": title, "text": text, "guid": str(number), "link": f"https://example.org/story/{number}", "date": time.time() - days_ago * 86400}
 
 
 ITEMS = [item(1, "Kestrel Air flights delayed", "Passengers of KST wait in the hall."),
          item(2, "Ferries run again", "The quay is open; no ferry is late."),
-         item(3, "KST late again", "The airline named no reason."),
+         item(3, "KST late again", "The airline named no reason.", days_ago=60),
          item(4, "Nothing happens", "Nobody came.")]
 
 

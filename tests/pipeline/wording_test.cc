@@ -56,7 +56,9 @@ TEST(Wording, OfAKnownArticleIsComparedWithoutWhatItsSourceAlwaysSays) {
   EXPECT_EQ(made.news, "Three divers are missing since the morning, police said.");
   EXPECT_FALSE(made.sketch);
   Company company;
-  for (int i = 0; i < 3; ++i) company.habits.add(story::margins(adorned.text));
+  for (const char* other : {"Trams run again.", "The fair opens on Friday.", "A school in Olmhaven is to be rebuilt."}) {
+    company.habits.add(story::margins(other + std::string("\nThe Post is read by many people every day.")));
+  }
   store::NewArticle quiet;
   describe_wording(adorned, known, company, quiet);
   EXPECT_EQ(quiet.change, story::Change::none);
