@@ -25,10 +25,10 @@ bool is_headline(const Sketch& sketch) { return sketch.words < brief_words; }
 uint32_t minutes(Time time) { return static_cast<uint32_t>(std::max(0LL, to_unix_seconds(time)) / 60); }
 
 // A date that is nonsense counts as none.
-Moment moment_of(const Arrival& arrival) {
+Moment moment_of(const Arrival& arrival, const Sketch& sketch) {
   constexpr auto tolerance = std::chrono::hours(24);
   const bool is_sane = arrival.published && *arrival.published <= arrival.seen + tolerance;
-  return {.published = is_sane ? minutes(*arrival.published) : 0, .seen = minutes(arrival.seen)};
+  return {.published = is_sane ? minutes(*arrival.published) : 0, .seen = minutes(arrival.seen), .weekday = sketch.weekday};
 }
 
 // When it was published; when it was found, if it doesn't say.
@@ -107,7 +107,7 @@ Index& Index::operator=(Index&&) noexcept = default;
 Placement Index::place(const Arrival& arrival, const Sketch& sketch) {
   State& state = *state_;
   const uint32_t source = source_of(arrival);
-  const Moment moment = moment_of(arrival);
+  const Moment moment = moment_of(arrival, sketch);
   const uint32_t minute = minute_of(moment);
   const Vector words = vector_of(sketch);
   const Found found = state.copies.find(sketch, source, minute);
@@ -136,7 +136,7 @@ Placement Index::place(const Arrival& arrival, const Sketch& sketch) {
 }
 
 void Index::restore(const Arrival& arrival, const Sketch& sketch, int64_t group, int64_t story) {
-  const Moment moment = moment_of(arrival);
+  const Moment moment = moment_of(arrival, sketch);
   const uint32_t minute = minute_of(moment);
   state_->stories.add(story, arrival.id, moment, vector_of(sketch));
   state_->copies.add({.id = arrival.id, .group = group, .story = story, .source = source_of(arrival), .minute = minute}, sketch);

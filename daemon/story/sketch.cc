@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "story/background.h"
+#include "story/weekday.h"
 #include "story/words.h"
 
 namespace feedwatch::story {
@@ -150,6 +151,7 @@ Sketch sketch(const Wording& wording) {
   sketch.title = hash_of(title);
   sketch.exact = mix(sketch.title, hash_of(text));
   sketch.words = static_cast<uint32_t>(text.empty() ? title.size() : text.size());
+  sketch.weekday = weekday_of(wording.text);
   sample_shingles(sketch, all_shingles(text.empty() ? title : text));
   Mentions mentions;
   mention_all(mentions, title, true);
@@ -261,12 +263,16 @@ void put_hash(std::string& bytes, uint64_t hash) {
 
 }  // namespace
 
+// The level's share of the number it is stored in together with the weekday.
+constexpr unsigned level_bits = 5;
+static_assert(Sketch::most_level < (1U << level_bits));
+
 std::string encode(const Sketch& sketch) {
   std::string bytes(1, format);
   put_hash(bytes, sketch.exact);
   put_hash(bytes, sketch.title);
   put(bytes, sketch.words);
-  put(bytes, sketch.level);
+  put(bytes, static_cast<uint64_t>(sketch.weekday) << level_bits | sketch.level);
   put(bytes, sketch.shingles.size());
   put_shingles(bytes, sketch);
   put(bytes, sketch.terms.size());
@@ -287,10 +293,14 @@ Result<Sketch> decode(std::string_view stored) {
   sketch.exact = take_hash(bytes);
   sketch.title = take_hash(bytes);
   const uint64_t words = bytes.take();
-  const uint64_t level = bytes.take();
+  const uint64_t day_and_level = bytes.take();
+  const uint64_t weekday = day_and_level >> level_bits;
+  const uint64_t level = day_and_level & ((1U << level_bits) - 1);
   const uint64_t shingles = bytes.take();
-  if (bytes.broken() || words > most_words || level > Sketch::most_level || shingles > Sketch::most_shingles) return broken;
+  if (bytes.broken() || words > most_words || weekday > 7 || level > Sketch::most_level || shingles > Sketch::most_shingles)
+    return broken;
   sketch.words = static_cast<uint32_t>(words);
+  sketch.weekday = static_cast<uint8_t>(weekday);
   sketch.level = static_cast<uint8_t>(level);
   take_shingles(bytes, sketch, shingles);
   const uint64_t terms = bytes.take();

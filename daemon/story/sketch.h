@@ -46,6 +46,7 @@ struct Sketch {
   uint64_t exact{0};                // of the folded words of title and text: equal for word-for-word copies
   uint64_t title{0};                // of the folded words of the title; 0: none
   uint32_t words{0};                // of the text (the title, when there is no text); in scripts without blanks, characters
+  uint8_t weekday{0};               // that the text names first, see weekday.h
   uint8_t level{0};                 // one shingle in 2^level was kept
   std::vector<Shingle> shingles{};  // by hash, at most `most_shingles`
   std::vector<Term> terms{};        // the most telling, by hash, at most `most_terms`

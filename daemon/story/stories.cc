@@ -12,9 +12,11 @@ constexpr size_t most_compared = 60;   // stories that are compared in full
 constexpr double article_length = 1000;
 constexpr double patience_minutes = 6 * 24 * 60;  // a story's pull falls to 1/e in this time
 
-// A text without a date may be of any day: it has to be liker, as if it were this far from its story. Headlines come in streams,
-// where the order says enough.
+// A text without a date may be of any day. It has to be liker, as if it were this far from its story: little when both name the
+// same day of the week, much when they name different ones. Headlines come in streams, where the order says enough.
 constexpr uint32_t undated_minutes = 132 * 60;
+constexpr uint32_t same_weekday_minutes = 36 * 60;
+constexpr uint32_t other_weekday_minutes = 288 * 60;
 
 // How telling a term is: falls with the number of stories that use it. As if `prior_stories` had been seen before, each term in
 // one in a hundred.
@@ -26,10 +28,15 @@ double square_of(uint64_t sum) { return static_cast<double>(sum) * static_cast<d
 
 uint32_t apart(uint32_t one, uint32_t other) { return std::max(one, other) - std::min(one, other); }
 
-// `least`: how far apart two count at least when one of them has no date.
-double decay(Moment one, Moment other, uint32_t least) {
+uint32_t undated_gap(Moment one, Moment other) {
+  if (one.weekday == 0 || other.weekday == 0) return undated_minutes;
+  return one.weekday == other.weekday ? same_weekday_minutes : other_weekday_minutes;
+}
+
+double decay(Moment one, Moment other, bool is_brief) {
   const bool dated = one.published != 0 && other.published != 0;
-  const uint32_t minutes = dated ? apart(one.published, other.published) : std::max(apart(one.seen, other.seen), least);
+  uint32_t minutes = dated ? apart(one.published, other.published) : apart(one.seen, other.seen);
+  if (!dated && !is_brief) minutes = std::max(minutes, undated_gap(one, other));
   return std::exp(-static_cast<double>(minutes) / patience_minutes);
 }
 
@@ -104,8 +111,7 @@ std::optional<Match> Stories::best(const Vector& words, Moment moment, Measure m
   std::optional<Match> best;
   for (const int64_t id : candidates(words, barred)) {
     const Story& story = stories_.at(id);
-    const double score =
-        likeness(words, story, measure) / own * decay(moment, story.moment, measure == Measure::articles ? undated_minutes : 0);
+    const double score = likeness(words, story, measure) / own * decay(moment, story.moment, measure == Measure::whole);
     if (!best || score > best->score) best = Match{id, score};
   }
   return best;
@@ -118,8 +124,7 @@ std::optional<Match> Stories::nearest(int64_t story, const Vector& words, bool i
   for (const int64_t id : candidates(words, barred)) {
     if (id == story) continue;
     const Story& other = stories_.at(id);
-    const double score =
-        likeness(one.weights, other, Measure::whole) / own * decay(one.moment, other.moment, is_brief ? 0 : undated_minutes);
+    const double score = likeness(one.weights, other, Measure::whole) / own * decay(one.moment, other.moment, is_brief);
     if (!best || score > best->score) best = Match{id, score};
   }
   return best;

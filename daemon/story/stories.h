@@ -27,6 +27,7 @@ struct Weight {
 struct Moment {
   uint32_t published{0};  // 0: it doesn't say
   uint32_t seen{0};
+  uint8_t weekday{0};  // that it names; 0: none
 
   bool operator==(const Moment&) const = default;
 };
