@@ -59,6 +59,16 @@ PageDate read_iso(std::string_view text) {
   return date;
 }
 
+// Seconds or milliseconds since 1970, from 2001 on.
+PageDate read_seconds(std::string_view text) {
+  if ((text.size() != 10 && text.size() != 13) || !std::all_of(text.begin(), text.end(), is_digit)) return {};
+  int64_t seconds = 0;
+  std::from_chars(text.data(), text.data() + 10, seconds);
+  if (seconds < 1'000'000'000 || seconds > 4'000'000'000) return {};
+  const Time time = Time(std::chrono::seconds(seconds));
+  return {time, to_rfc3339(time)};
+}
+
 struct Found {
   size_t at{std::string_view::npos};
   PageDate date{};
@@ -119,6 +129,7 @@ Found find_in(std::string_view folded, DayOrder order) {
 PageDate read_date(std::string_view text, DayOrder order) {
   text = trimmed(text);
   if (text.size() > 300) return {};
+  if (PageDate counted = read_seconds(text); counted.time) return counted;
   if (PageDate iso = read_iso(text); iso.time) return iso;
   static const RE2 compact(R"(^(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?$)");
   int year = 0;

@@ -5,6 +5,7 @@
 #include "article/text.h"
 #include "base/utf8.h"
 #include "page/metadata.h"
+#include "page/stated_dates.h"
 #include "page/words.h"
 
 namespace feedwatch::page {
@@ -19,7 +20,7 @@ constexpr Signs elsewhere = sign::comments | sign::related | sign::navigation | 
 class Places {
  public:
   Places(const Document& document, const std::vector<Signs>& signs, const ArticlePlace& article)
-      : article_(article), elsewhere_(document.size(), false) {
+      : article_(article), elsewhere_(document.size(), 0) {
     const NodeId heading = article.heading == no_node ? document.find(Tag::h1) : article.heading;
     for (NodeId id = 1; id < document.size(); ++id) {
       const bool holds_article =
@@ -27,16 +28,17 @@ class Places {
       Signs found = signs[id] & elsewhere;
       if ((signs[id] & (sign::content | sign::article)) != 0) found &= ~sign::footer;
       if (in_head(id)) found &= sign::navigation;
-      elsewhere_[id] = elsewhere_[document[id].parent] || (found != 0 && !holds_article);
+      elsewhere_[id] = static_cast<Signs>(elsewhere_[document[id].parent] | (holds_article ? 0 : found));
     }
   }
 
-  bool is_elsewhere(NodeId id) const { return elsewhere_[id]; }
+  bool is_elsewhere(NodeId id) const { return elsewhere_[id] != 0; }
+  bool is_in_foot(NodeId id) const { return elsewhere_[id] == sign::footer; }
   bool in_head(NodeId id) const { return id >= article_.head && id <= article_.first_lines; }
 
  private:
   ArticlePlace article_;
-  std::vector<bool> elsewhere_;
+  std::vector<Signs> elsewhere_;
 };
 
 const RE2& date_label() {
@@ -45,11 +47,16 @@ const RE2& date_label() {
   return pattern;
 }
 
+const RE2& publication_label() {
+  static const RE2 pattern(R"(\b(?:published|posted|erschienen|veroffentlicht|publie|publicado|pubblicato|опубликовано)\b)");
+  return pattern;
+}
+
 // The date behind words that announce it.
-PageDate labelled_date(std::string_view line, DayOrder order) {
+PageDate labelled_date(std::string_view line, DayOrder order, const RE2& label = date_label()) {
   const std::string folded = text::fold(line);
   re2::StringPiece rest(folded);
-  while (RE2::FindAndConsume(&rest, date_label())) {
+  while (RE2::FindAndConsume(&rest, label)) {
     if (PageDate date = find_date(utf8::prefix({rest.data(), rest.size()}, 60), order); date.time) return date;
   }
   return {};
@@ -60,72 +67,12 @@ PageDate of_element(const Document& document, NodeId id, DayOrder order) {
   if (document[id].tag == Tag::time) {
     if (PageDate shown = labelled_date(document.line(id, 120), order); shown.time) return shown;
   }
-  for (const std::string_view name : {"datetime", "content", "title"}) {
+  for (const std::string_view name : {"datetime", "content", "title", "data-utime", "data-timestamp", "data-datetime"}) {
     const std::string_view value = document.attribute(id, name);
     if (value.empty()) continue;
     if (PageDate date = read_date(value, order); date.time) return date;
   }
   return document[id].end > id + 1 ? read_date(document.line(id, 120), order) : PageDate{};
-}
-
-PageDate from_meta(const Statements& said) {
-  for (const std::string_view key : {"article:published_time",
-                                     "datepublished",
-                                     "og:article:published_time",
-                                     "og:published_time",
-                                     "article:published",
-                                     "published_time",
-                                     "date.issued",
-                                     "dc.date.issued",
-                                     "dcterms.issued",
-                                     "dcterms.created",
-                                     "dc.date.created",
-                                     "dc.date",
-                                     "dcterms.date",
-                                     "datecreated",
-                                     "date_published",
-                                     "sailthru.date",
-                                     "parsely-pub-date",
-                                     "pubdate",
-                                     "publishdate",
-                                     "publish-date",
-                                     "publish_date",
-                                     "publication_date",
-                                     "published-date",
-                                     "article_date_original",
-                                     "originalpublicationdate",
-                                     "bt:pubdate",
-                                     "citation_publication_date",
-                                     "citation_date",
-                                     "cxenseparse:recs:publishtime",
-                                     "cxenseparse:publishtime",
-                                     "vr:published_time",
-                                     "displaydate",
-                                     "article.published",
-                                     "article.created",
-                                     "rnews:datepublished",
-                                     "og:pubdate",
-                                     "date",
-                                     "created",
-                                     "timestamp",
-                                     "pub_date",
-                                     "release_date",
-                                     "video:release_date",
-                                     "og:regdate"}) {
-    for (const auto& [name, value] : said.meta) {
-      if (name != key) continue;
-      if (PageDate date = read_date(value, said.day_order); date.time) return date;
-    }
-  }
-  return {};
-}
-
-PageDate from_linked(const Statements& said, bool articles) {
-  for (const LinkedArticle& each : said.linked) {
-    if (each.is_article != articles) continue;
-    if (PageDate date = read_date(each.published, said.day_order); date.time) return date;
-  }
-  return {};
 }
 
 // How surely an element's names say that it holds the date of publication: 0 not at all.
@@ -138,6 +85,7 @@ int date_rank(const Document& document, NodeId id) {
   const bool is_time = document[id].tag == Tag::time;
   if (is_time && document.has_attribute(id, "pubdate")) return 6;
   int rank = is_time && document.has_attribute(id, "datetime") ? 5 : is_time ? 4 : 0;
+  if (rank == 0 && (document.has_attribute(id, "data-utime") || document.has_attribute(id, "data-timestamp"))) rank = 3;
   bool of_a_person = false;
   for (const std::string_view names : {document.attribute(id, "class"), document.attribute(id, "id")}) {
     each_name_word(names, [&rank, &of_a_person](std::string_view word) {
@@ -153,22 +101,22 @@ int date_rank(const Document& document, NodeId id) {
   return of_a_person ? 0 : rank;
 }
 
-struct Candidate {
+// A date that the page shows.
+struct Shown {
   int rank{0};
-  NodeId id{no_node};
+  bool in_head{false};
   PageDate date{};
 };
 
 // Elements named for a date; those in the head of the article before others.
-PageDate from_elements(const Document& document, const Statements& said, const Places& places, int least) {
-  int best_rank = 0;
-  PageDate best;
+Shown from_elements(const Document& document, const Statements& said, const Places& places, int least) {
+  Shown best;
   for (NodeId id = 1; id < document.size(); ++id) {
     const Node& node = document[id];
     if (node.tag == Tag::text || node.tag == Tag::body || node.tag == Tag::html) continue;
     const int named = date_rank(document, id);
     const int rank = named + (named < 9 && places.in_head(id) ? 3 : 0);
-    if (named < least || rank <= best_rank) continue;
+    if (named < least || rank <= best.rank) continue;
     if (named < 9 && places.is_elsewhere(id)) continue;
     PageDate date = named >= 3 ? of_element(document, id, said.day_order) : PageDate{};
     if (!date.time) {
@@ -176,8 +124,7 @@ PageDate from_elements(const Document& document, const Statements& said, const P
       if (line.size() < 250) date = find_date(line, said.day_order);
     }
     if (!date.time) continue;
-    best_rank = rank;
-    best = std::move(date);
+    best = {rank, places.in_head(id), std::move(date)};
   }
   return best;
 }
@@ -201,27 +148,39 @@ int line_rank(std::string_view line, bool in_head, bool in_article, DayOrder ord
   return in_head ? 6 : in_article ? 4 : 2;
 }
 
-// Lines with a date near the title, above or below the text; a date that opens a paragraph.
-PageDate from_text(const Document& document, const Statements& said, const std::vector<Signs>& signs, const Places& places,
-                   NodeId content_root) {
-  int best_rank = 0;
-  PageDate best;
+// Calls `each` with every line of text and its block, captions and comments left out.
+template <class Each>
+void each_line(const Document& document, const std::vector<Signs>& signs, Each&& each) {
   for (const Block& block : blocks_of(document, signs)) {
-    if (block.in_figure || places.is_elsewhere(block.node)) continue;
-    if ((block.signs & sign::caption) != 0 && !places.in_head(block.first)) continue;
-    const bool in_article = content_root != 0 && document.contains(content_root, block.node);
+    if (block.in_figure) continue;
     for (std::string_view rest = block.text; !rest.empty();) {
       const size_t end = std::min(rest.find('\n'), rest.size());
-      PageDate date;
-      const int rank = line_rank(rest.substr(0, end), places.in_head(block.first), in_article, said.day_order, date);
-      if (rank > best_rank) {
-        best_rank = rank;
-        best = std::move(date);
-      }
+      each(rest.substr(0, end), block);
       rest.remove_prefix(std::min(end + 1, rest.size()));
     }
   }
-  return best;
+}
+
+// Lines with a date near the title, above or below the text; a date that opens a paragraph; where there is none, what the foot
+// of the page says of its publication.
+Shown from_text(const Document& document, const Statements& said, const std::vector<Signs>& signs, const Places& places,
+                NodeId content_root) {
+  Shown best;
+  Shown foot;
+  each_line(document, signs, [&](std::string_view line, const Block& block) {
+    if (places.is_in_foot(block.node)) {
+      if (foot.rank == 0) foot.date = labelled_date(line, said.day_order, publication_label());
+      if (foot.date.time) foot.rank = 1;
+    }
+    if (places.is_elsewhere(block.node)) return;
+    if ((block.signs & sign::caption) != 0 && !places.in_head(block.first)) return;
+    const bool in_article = content_root != 0 && document.contains(content_root, block.node);
+    const bool in_head = places.in_head(block.first);
+    PageDate date;
+    const int rank = line_rank(line, in_head, in_article, said.day_order, date);
+    if (rank > best.rank) best = {rank, in_head, std::move(date)};
+  });
+  return best.rank > 0 ? best : foot;
 }
 
 bool is_in_utc(const PageDate& date) { return date.text.ends_with("Z") || date.text.ends_with("+00:00"); }
@@ -237,38 +196,47 @@ PageDate on_the_pages_day(PageDate date, const PageDate& local) {
   return date;
 }
 
-PageDate from_modified(const Statements& said) {
-  for (const std::string_view key :
-       {"og:updated_time", "article:modified_time", "datemodified", "last-modified", "dcterms.modified"}) {
-    if (PageDate date = read_date(said.first({key}), said.day_order); date.time) return date;
-  }
-  for (const LinkedArticle& each : said.linked) {
-    if (PageDate date = read_date(each.modified, said.day_order); date.time) return date;
-  }
-  return {};
-}
+bool same_day(const PageDate& a, const PageDate& b) { return a.text.substr(0, 10) == b.text.substr(0, 10); }
+
+// What a line of the article's head tells, when it tells nothing but the date or announces it.
+PageDate shown_in_head(Shown line) { return line.rank >= 6 ? std::move(line.date) : PageDate{}; }
 
 }  // namespace
 
 PageDate find_published(const Document& document, const Statements& said, const std::vector<Signs>& signs, const std::string& url,
                         const ArticlePlace& article) {
   const Places places(document, signs, article);
+  const auto read_text = [&] { return from_text(document, said, signs, places, article.root); };
   PageDate in_url = date_in_url(url);
   if (!in_url.time) in_url = date_in_url(said.canonical.empty() ? said.first({"og:url"}) : std::string_view(said.canonical));
-  PageDate stated = from_meta(said);
-  if (!stated.time) stated = from_linked(said, true);
-  if (!stated.time) stated = from_elements(document, said, places, 7);
+  PageDate stated = date_in_metadata(said);
+  PageDate linked = date_in_linked_data(said, true);
+  // Some write the last change where the publication belongs: then what readers are shown decides.
+  if (stated.time && linked.time && !same_day(stated, linked) && same_day(linked, shown_in_head(read_text()))) stated = linked;
+  if (!stated.time) stated = std::move(linked);
+  if (!stated.time) {
+    stated = unnamed_date_in_metadata(said);
+    if (stated.time) {
+      if (PageDate date = shown_in_head(read_text()); date.time && !same_day(stated, date)) return date;
+    }
+  }
+  if (!stated.time) stated = from_elements(document, said, places, 7).date;
   if (stated.time) {
-    const bool in_utc = is_in_utc(stated);
-    if (in_utc && !in_url.time) in_url = from_elements(document, said, places, 3);
+    if (is_in_utc(stated) && !in_url.time) in_url = from_elements(document, said, places, 3).date;
     return on_the_pages_day(std::move(stated), in_url);
   }
   if (in_url.time) return in_url;
-  if (PageDate date = from_elements(document, said, places, 2); date.time) return date;
-  if (PageDate date = from_linked(said, false); date.time) return date;
-  if (PageDate date = from_text(document, said, signs, places, article.root); date.time) return date;
+  Shown element = from_elements(document, said, places, 2);
+  if (element.date.time && element.in_head) return std::move(element.date);
+  Shown line = read_text();
+  if (element.date.time) return line.rank >= 6 ? std::move(line.date) : std::move(element.date);
+  if (PageDate date = other_date_in_metadata(said); date.time) return date;
+  if (PageDate date = date_in_linked_data(said, false); date.time) return date;
+  if (line.date.time) return std::move(line.date);
+  if (PageDate date = labelled_date(said.first({"og:description", "description"}), said.day_order); date.time) return date;
+  if (PageDate date = date_in_url(said.first({"og:image", "twitter:image"})); date.time) return date;
   // Later than the publication, but on most pages that say nothing else the same day.
-  return from_modified(said);
+  return date_of_change(said);
 }
 
 }  // namespace feedwatch::page
