@@ -172,6 +172,11 @@ void add_links(Session& session, const std::string& source, const std::vector<ui
 // Links that their source has not listed since `before_day` though it was read. Returns how many went.
 int drop_links(Session& session, int64_t before_day, int most);
 
+// subscriptions.cc
+std::vector<Subscription> load_subscriptions(Session& session);
+void save_subscription(Session& session, const Subscription& one);
+void drop_subscription(Session& session, const std::string& token);
+
 // sweep.cc
 // One piece; true while more is to go.
 bool sweep(Session& session, Time now);

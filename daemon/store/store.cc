@@ -203,6 +203,27 @@ Task<Result<PollResult>> Store::commit(PollCommit poll) {
   return impl_->ask(alerts ? Kind::urgent : Kind::write, std::move(work));
 }
 
+Task<Result<std::vector<Subscription>>> Store::subscriptions() {
+  auto work = [](Session& session) -> Result<std::vector<Subscription>> { return load_subscriptions(session); };
+  return impl_->ask(Kind::read, std::move(work));
+}
+
+Task<Result<>> Store::save_subscription(Subscription subscription) {
+  auto work = [subscription = std::move(subscription)](Session& session) -> Result<> {
+    store::save_subscription(session, subscription);
+    return {};
+  };
+  return impl_->ask(Kind::urgent, std::move(work));
+}
+
+Task<Result<>> Store::drop_subscription(std::string token) {
+  auto work = [token = std::move(token)](Session& session) -> Result<> {
+    store::drop_subscription(session, token);
+    return {};
+  };
+  return impl_->ask(Kind::urgent, std::move(work));
+}
+
 Task<Result<std::string>> Store::memory(std::string source) {
   auto work = [source = std::move(source)](Session& session) {
     return Result<std::string>{boost::system::in_place_value, load_memory(session, source)};

@@ -21,6 +21,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "rules/model.h"
+#include "store/subscription.h"
 #include "story/habits.h"
 #include "story/sketch.h"
 #include "story/update.h"
@@ -272,6 +273,11 @@ class Store {
   // What time alone brings about: silences that `when: absent` tells, and messages that have waited long enough. `rules`: all of
   // the configuration that have `when`, `throttle`, `hours` or `group_by`; not null.
   Task<Result<LookResult>> look(std::shared_ptr<const std::vector<Hit>> rules, Moment moment);
+
+  // Subscriptions at WebSub hubs; keep_only_sources() leaves them alone.
+  Task<Result<std::vector<Subscription>>> subscriptions();
+  Task<Result<>> save_subscription(Subscription subscription);
+  Task<Result<>> drop_subscription(std::string token);
 
   // Event of feedwatch itself, to the given receivers; once per event.id. Returned rows are leased as in commit().
   Task<Result<std::vector<Delivery>>> add_event(alert::OperatorEvent event, std::vector<std::string> receivers);
