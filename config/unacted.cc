@@ -33,7 +33,8 @@ void look_at(const Receiver& receiver, Warnings& warnings) {
 std::vector<Diagnostic> warn_of_unacted(const Config& config) {
   Warnings warnings;
   const Position main_file{.file = config.file.native()};
-  warnings.add(!config.websub.listen.empty(), main_file, "\"websub\"", "sources are polled only");
+  warnings.add(!config.websub.listen.empty() && config.public_url.empty(), main_file, "\"websub\" without \"public_url\"",
+               "sources are polled only");
   warnings.add(!config.metrics_listen.empty(), main_file, "\"metrics\"", "nothing listens there");
   for (const Receiver& receiver : config.receivers) look_at(receiver, warnings);
   for (const Route& route : config.routes) {

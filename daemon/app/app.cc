@@ -76,6 +76,7 @@ App::App(asio::io_context& io, Clock& clock, Loaded loaded, Observer observer, W
       poll_ended_(io.get_executor()),
       time_changed_(io.get_executor()),
       started_(clock.now()),
+      pushes_(io.get_executor(), *parts_.activity, {*parts_.client, *parts_.store, clock}, config(), push_hooks()),
       polls_(io.get_executor(), [this](std::exception_ptr failure) { task_failed(std::move(failure)); }),
       tasks_(io.get_executor(), [this](std::exception_ptr failure) { task_failed(std::move(failure)); }) {}
 
@@ -136,6 +137,7 @@ Task<> App::start() {
   tasks_.spawn(deliverer_.run());
   tasks_.spawn(keep_house());
   tasks_.spawn(watch_time());
+  co_await pushes_.start();
   polls_.spawn(poll_what_is_due());
   if (loaded_.has_errors()) {
     std::string message = "Rule files have errors; feedwatch watches with the rules that are sound.\n" + loaded_.rendered;
@@ -144,6 +146,7 @@ Task<> App::start() {
 }
 
 Task<> App::stop(Duration grace) {
+  co_await pushes_.stop();
   polls_.cancel();
   co_await polls_.join();
   co_await deliverer_.finish_in_flight(grace);
@@ -247,6 +250,7 @@ void App::adopt(Loaded fresh) {
   loaded_at_ = clock_.now();
   deliverer_.set_receivers(config().receivers);
   settle_sources();
+  pushes_.settle();
   schedule_all();
   rules_in_time_.reset();
   time_changed_.notify();

@@ -16,6 +16,7 @@
 
 #include "app/groups.h"
 #include "app/load.h"
+#include "app/pushes.h"
 #include "base/activity.h"
 #include "base/clock.h"
 #include "base/task_group.h"
@@ -118,6 +119,13 @@ class App {
   Task<> poll_group(const std::vector<std::string>& members);
   Task<> poll_one(pipeline::Stage& stage, const std::string& id);
   void spawn_poll(std::string leader);
+  // push_hooks.cc
+  PushHooks push_hooks();
+  void accept_push(websub::Push push);
+  void spawn_pushes(std::string leader);
+  Task<> take_pushes(std::string leader);
+  Task<> take_push(const std::string& leader, websub::Push push);
+  void ask_soon(const std::string& leader);
   void remember(store::SourceState& known, const pipeline::PollReport& report);
   void take(pipeline::PollReport& report);
   Task<> keep_house();
@@ -152,6 +160,7 @@ class App {
   std::optional<Time> loaded_at_{};
   std::string rejected_{};  // problems of the last reload, empty when it was taken
   bool reloading_{false};
+  Pushes pushes_;
   TaskGroup polls_;  // last: everything above outlives them
   TaskGroup tasks_;
 };

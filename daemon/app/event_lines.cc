@@ -28,12 +28,12 @@ class Writer {
   Writer(const Clock& clock, std::FILE* out) : clock_(clock), out_(out) {}
 
   void polled(const pipeline::PollReport& report) {
-    write("poll", {{"source", report.source},
-                   {"url", report.url},
-                   {"status", report.status},
-                   {"bytes", report.bytes},
-                   {"articles", report.result.changes.size()},
-                   {"error", text_or_null(report.error ? report.error->code : std::string{})}});
+    write(report.pushed ? "push" : "poll", {{"source", report.source},
+                                            {"url", report.url},
+                                            {"status", report.status},
+                                            {"bytes", report.bytes},
+                                            {"articles", report.result.changes.size()},
+                                            {"error", text_or_null(report.error ? report.error->code : std::string{})}});
     for (const store::ArticleChange& change : report.result.changes) {
       const pipeline::Headline& headline = report.headlines.at(change.index);
       write("article", {{"source", report.source},

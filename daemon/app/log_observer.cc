@@ -22,6 +22,13 @@ void log_failure(const pipeline::PollReport& report) {
                {{log::feed_id, report.source}, {log::error_code, report.error->code}, {log::http_status, report.status}});
 }
 
+void log_lost_push(const pipeline::PollReport& report) {
+  log::warning(log::source_damaged,
+               fmt::format("source \"{}\": what its hub has sent cannot be used: {}; the source itself is asked instead",
+                           report.source, report.error->message),
+               {{log::feed_id, report.source}, {log::error_code, report.error->code}});
+}
+
 void log_poll(const pipeline::PollReport& report) {
   const auto parts = url::split(report.url);
   const std::string host = parts ? parts->host : "";
@@ -46,6 +53,7 @@ void log_alert(const alert::Alert& alert) {
 }
 
 void log_polled(const pipeline::PollReport& report) {
+  if (report.error && report.pushed) return log_lost_push(report);
   if (report.error) return log_failure(report);
   if (report.recovered) {
     log::info(log::source_recovered, fmt::format("source \"{}\" answers again", report.source), {{log::feed_id, report.source}});

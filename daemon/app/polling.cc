@@ -35,9 +35,11 @@ void App::restore_pauses() {
 
 // When the group of that leader is to be asked; nullopt: never by itself.
 std::optional<Time> App::due_of(const std::string& leader) const {
-  const auto own_due = [this](const std::string& id) -> std::optional<Time> {
+  const auto own_due = [this, &leader](const std::string& id) -> std::optional<Time> {
     const store::SourceState& state = states_.at(id);
-    return state.last_poll ? state.next_due : clock_.now();
+    if (!state.last_poll) return clock_.now();
+    const bool is_well = state.next_due && state.failures == 0;
+    return is_well ? pushes_.relaxed(leader, *state.next_due, *state.last_poll) : state.next_due;
   };
   std::optional<Time> due = own_due(leader);
   for (const std::string& member : groups_.members(leader)) {
@@ -100,6 +102,7 @@ Task<> App::poll_source(std::string id) {
   const Finally ended([this, &id] {
     polling_.erase(id);
     poll_ended_.notify();
+    if (pushes_.waits(id)) spawn_pushes(id);
   });
   const std::vector<std::string> members = groups_.members(id);
   if (members.empty()) {
@@ -138,6 +141,7 @@ Task<> App::poll_one(pipeline::Stage& stage, const std::string& id) {
   }
   take(report);
   if (report.flood) co_await tell_flood(report);
+  if (report.offer && groups_.leader(id) == id) pushes_.learn(id, *report.offer);
   if (report.state.url == address) co_return;
   groups_.settle(config(), states_);
   schedule_all();

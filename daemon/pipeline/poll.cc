@@ -71,6 +71,34 @@ class Poll {
     co_return std::move(report_);
   }
 
+  Task<PollReport> run_pushed(http::Response document) {
+    const store::SourceState before = commit_.state;
+    const Notes notes = notes_;
+    failed_before_ = false;
+    report_.pushed = true;
+    report_.url = document.url;
+    report_.status = document.status;
+    report_.bytes = document.body.size();
+    report_.state = before;
+    if (!before.baseline_done) {
+      report_.error = Error{"no-baseline", "pushed before the source was read for the first time"};
+      co_return std::move(report_);
+    }
+    const auto recalled = co_await recall();
+    if (!recalled) {
+      report_.error = recalled.error();
+      co_return std::move(report_);
+    }
+    co_await take_document(std::move(document), true);
+    std::string title = std::move(commit_.state.title);
+    commit_.state = before;
+    notes_ = notes;
+    if (report_.error) co_return std::move(report_);
+    commit_.state.title = std::move(title);
+    co_await save();
+    co_return std::move(report_);
+  }
+
  private:
   // What the last poll of a web source left. Where that is about other settings the source begins anew.
   Task<Result<>> recall() {
@@ -175,6 +203,7 @@ class Poll {
       fail(*document.error, &response);
       co_return;
     }
+    if (!delta && !is_web(source_)) report_.offer = websub::find_offer(response, {.hub = document.hub, .self = document.self});
     std::vector<store::Fingerprint> items = fingerprints(document.articles);
     auto known = co_await stage_.store.classify(source_.id, std::move(items));
     if (!known) {
@@ -278,6 +307,13 @@ Task<PollReport> poll(Stage& stage, SetupPtr setup, std::string source_id, store
   const config::Source& source = *setup->source(source_id);
   Poll one(stage, setup, source, std::move(state));
   co_return co_await one.run();
+}
+
+Task<PollReport> take_push(Stage& stage, SetupPtr setup, std::string source_id, store::SourceState state,
+                           http::Response document) {
+  const config::Source& source = *setup->source(source_id);
+  Poll one(stage, setup, source, std::move(state));
+  co_return co_await one.run_pushed(std::move(document));
 }
 
 }  // namespace feedwatch::pipeline

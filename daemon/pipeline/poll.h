@@ -15,6 +15,7 @@
 #include "http/robots_cache.h"
 #include "pipeline/setup.h"
 #include "store/store.h"
+#include "websub/offer.h"
 
 namespace feedwatch::pipeline {
 
@@ -35,9 +36,11 @@ struct PollReport {
   size_t bytes{0};                     // decoded body
   Duration took{};
   bool baseline{false};
-  bool postponed{false};       // there was no attempt: the host has asked for a pause; nothing was committed
-  bool recovered{false};       // the poll before this one failed
-  store::SourceState state{};  // as committed
+  bool postponed{false};                 // there was no attempt: the host has asked for a pause; nothing was committed
+  bool recovered{false};                 // the poll before this one failed
+  bool pushed{false};                    // a hub has sent the document; nobody was asked
+  std::optional<websub::Offer> offer{};  // where a whole document says that its news are pushed
+  store::SourceState state{};            // as committed
   store::PollResult result{};
   std::vector<Headline> headlines{};  // by ArticleChange::index
 };
@@ -58,5 +61,10 @@ struct Stage {
 // Never fails as a whole: what went wrong is in the report, and the state says when to try again. An error with the code store-…
 // means that nothing was committed.
 Task<PollReport> poll(Stage& stage, SetupPtr setup, std::string source_id, store::SourceState state);
+
+// The same for a document that a hub has sent, all of the feed or what is new of it. What is known of asking its server stays as
+// it is. With any error nothing was committed; code no-baseline: the source was not read before.
+Task<PollReport> take_push(Stage& stage, SetupPtr setup, std::string source_id, store::SourceState state,
+                           http::Response document);
 
 }  // namespace feedwatch::pipeline

@@ -38,6 +38,8 @@ Document read_document(const http::Response& response, const Origin& origin) {
   document.archive = feed->archive;
   document.older = feed->next_page.empty() ? feed->prev_archive : feed->next_page;
   document.identity = identity_of(*feed);
+  document.hub = std::move(feed->hub);
+  document.self = std::move(feed->self);
   return document;
 }
 

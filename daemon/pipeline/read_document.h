@@ -24,6 +24,8 @@ struct Document {
   bool lists_everything{false};  // fh:complete (RFC 5005 §2)
   bool archive{false};           // fh:archive (RFC 5005 §4): it will never change
   std::string older{};           // where the articles before these are; empty: it doesn't say
+  std::string hub{};             // where its news are pushed; empty: it doesn't say
+  std::string self{};            // its own address, likewise
   uint64_t identity{0};          // of the feed: the same at every address it may have; 0: it has none
   bool is_settled{true};         // false: it does not say what the source is like, so that it is no baseline
 };

@@ -1,0 +1,90 @@
+// What the daemon does with pushed news: the part of App between hubs and the pipeline.
+#include <algorithm>
+
+#include "app/app.h"
+#include "base/finally.h"
+#include "pipeline/source_state.h"
+
+namespace feedwatch::app {
+
+namespace {
+
+bool is_store_error(const std::optional<Error>& error) { return error && error->code.starts_with("store-"); }
+
+}  // namespace
+
+PushHooks App::push_hooks() {
+  PushHooks hooks;
+  hooks.wants = [this](const std::string& source) {
+    const config::Source* known = loaded_.setup->source(source);
+    const bool is_feed = known != nullptr && (known->kind == config::Kind::automatic || known->kind == config::Kind::feed);
+    return is_feed && known->websub && groups_.leader(source) == source;
+  };
+  hooks.allow_private = [this](const std::string& source) {
+    const config::Source* known = loaded_.setup->source(source);
+    return known == nullptr ? config().fetch.allow_private : known->allow_private;
+  };
+  hooks.reconsider = [this](const std::string& source) {
+    if (states_.contains(source)) schedule_source(source);
+  };
+  hooks.take = [this](websub::Push push) { accept_push(std::move(push)); };
+  hooks.fault = [this](std::string_view cause) {
+    if (observer_.task_failed) observer_.task_failed(cause);
+  };
+  return hooks;
+}
+
+// While its source is being polled a push waits: both would tell the same news.
+void App::accept_push(websub::Push push) {
+  const std::string leader = groups_.leader(push.source);
+  if (!states_.contains(leader)) return;
+  if (!push.trusted || !pushes_.keep(leader, std::move(push))) return ask_soon(leader);
+  if (!polling_.contains(leader)) spawn_pushes(leader);
+}
+
+void App::spawn_pushes(std::string leader) {
+  polling_.insert(leader);
+  polls_.spawn(take_pushes(std::move(leader)));
+}
+
+Task<> App::take_pushes(std::string leader) {
+  const Finally ended([this, &leader] {
+    polling_.erase(leader);
+    poll_ended_.notify();
+  });
+  while (auto push = pushes_.next(leader)) {
+    if (!states_.contains(leader)) continue;  // removed by a reload meanwhile
+    websub::Push one = std::move(*push);
+    co_await take_push(leader, std::move(one));
+  }
+  if (!states_.contains(leader) || schedule_.due(leader)) co_return;
+  if (const auto due = due_of(leader)) schedule_.set(leader, *due);  // it came up meanwhile, and was passed over
+}
+
+Task<> App::take_push(const std::string& leader, websub::Push push) {
+  std::vector<std::string> members = groups_.members(leader);
+  if (members.empty()) members.push_back(leader);
+  for (const std::string& member : members) {
+    if (!states_.contains(member)) continue;
+    store::SourceState state = states_.at(member);
+    http::Response document = push.document;
+    pipeline::PollReport report =
+        co_await pipeline::take_push(stage_, loaded_.setup, member, std::move(state), std::move(document));
+    const bool is_lost = report.error.has_value();
+    if (!is_store_error(report.error)) take(report);
+    if (report.flood) co_await tell_flood(report);
+    if (is_lost) ask_soon(leader);
+  }
+}
+
+// There are news that could not be taken in as they were sent: they are fetched, within what the server allows.
+void App::ask_soon(const std::string& leader) {
+  const store::SourceState& state = states_.at(leader);
+  const Time now = clock_.now();
+  Time soon = state.last_poll ? std::max(now, *state.last_poll + config().poll.min_interval) : now;
+  if (const auto until = do_not_poll_before(leader)) soon = std::max(soon, *until);
+  const auto due = schedule_.due(leader);
+  if (!due || soon < *due) schedule_.set(leader, soon);
+}
+
+}  // namespace feedwatch::app
