@@ -8,9 +8,14 @@ namespace feedwatch::store {
 
 namespace {
 
-// Stored bytes that are no sketch, or one of another format, are made anew from the text.
-story::Sketch read_sketch(const std::string& bytes, const std::string& title, const std::string& text) {
+// Stored bytes that are no sketch, or one of another format, are made anew from the text, which is only read for that.
+story::Sketch read_sketch(Database& database, int64_t article, const std::string& bytes) {
   if (auto sketch = story::decode(bytes)) return std::move(*sketch);
+  Query row = database.query(
+      "SELECT title, ifnull(text, '') FROM article LEFT JOIN body ON body.article = article.id WHERE article.id = ?", article);
+  if (!row.next()) return {};
+  const std::string title = row.text(0);
+  const std::string text = row.text(1);
   return story::sketch({title, text});
 }
 
@@ -41,17 +46,18 @@ void note_joining(Session& session, int64_t id, const story::Placement& placemen
 }  // namespace
 
 void StoryIndex::restore(Database& database) {
+  index_.expect(static_cast<size_t>(database.value("SELECT count(*) FROM sketch").value_or(0)));
   Query row = database.query(R"(
     SELECT sketch.article, source.name, sketch.arrived, sketch.published, ifnull(joined.copies, sketch.article), article.story,
-           sketch.data, article.title, ifnull(body.text, '')
+           sketch.data
     FROM sketch JOIN article ON article.id = sketch.article JOIN source ON source.id = article.source
-      LEFT JOIN joined ON joined.article = sketch.article LEFT JOIN body ON body.article = sketch.article
+      LEFT JOIN joined ON joined.article = sketch.article
     ORDER BY sketch.article)");
   while (row.next()) {
     const std::string source = row.text(1);
     newest_ = committed_newest_ = row.time(2);
     const story::Arrival arrival{.id = row.integer(0), .source = source, .seen = newest_, .published = row.maybe_time(3)};
-    index_.restore(arrival, read_sketch(row.text(6), row.text(7), row.text(8)), row.integer(4), row.integer(5));
+    index_.restore(arrival, read_sketch(database, arrival.id, row.text(6)), row.integer(4), row.integer(5));
   }
 }
 
@@ -113,13 +119,11 @@ int drop_sketches(Session& session, Time before, int64_t limit) {
   int64_t until = 0;
   {
     Query row = session.database.query(R"(
-      SELECT sketch.article, arrived, data, title, ifnull(text, '')
-      FROM sketch JOIN article ON article.id = sketch.article LEFT JOIN body ON body.article = sketch.article
-      WHERE sketch.article > 0 ORDER BY sketch.article LIMIT ?)",
+      SELECT article, arrived, data FROM sketch WHERE article > 0 ORDER BY article LIMIT ?)",
                                        limit);
     while (row.next() && row.time(1) < before) {
       until = row.integer(0);
-      session.stories.forget(until, read_sketch(row.text(2), row.text(3), row.text(4)));
+      session.stories.forget(until, read_sketch(session.database, until, row.text(2)));
     }
   }
   return until == 0 ? 0 : session.database.run("DELETE FROM sketch WHERE article <= ?", until);

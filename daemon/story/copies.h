@@ -4,12 +4,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <span>
 #include <vector>
 
 #include "story/commonness.h"
+#include "story/fifo.h"
+#include "story/hash_table.h"
 #include "story/sketch.h"
 
 namespace feedwatch::story {
@@ -21,12 +22,12 @@ struct Known {
   int64_t story{0};    // as it was placed; may have merged into an older one since
   uint32_t source{0};  // hash of the source's id; 0: unknown, like no other
   uint32_t minute{0};  // when it was published, since 1970
-  uint32_t words{0};
-  uint32_t start{0};  // of its hashes; wraps
-  uint8_t shingles{0};
-  uint8_t level{0};
-  uint8_t indexed{0};  // entries in the index
+  uint32_t start{0};   // of its hashes; wraps
+  uint32_t words : 20 {0};
+  uint32_t shingles : 7 {0};
+  uint32_t level : 5 {0};
 };
+static_assert(sizeof(Known) <= 40, "there are a million of them");
 
 struct Likeness {
   uint32_t shared{0};
@@ -56,6 +57,8 @@ class Copies {
 
   // Adds an article; fills in the last four members of `known`.
   void add(Known known, const Sketch& sketch);
+  // So many will be added at once, before anything else.
+  void expect(size_t articles);
   void drop_newest();
   void drop_oldest();
 
@@ -65,39 +68,24 @@ class Copies {
   [[nodiscard]] size_t memory() const;
 
  private:
-  // An indexed hash of an article: which one it is, and the next older entry of the bucket.
-  struct Entry {
-    uint32_t next{0};
-    uint32_t place{0};  // the article's number, and which of its hashes
-  };
-  struct Hash {
-    uint32_t value{0};
-    uint8_t which{0};
-  };
-
-  [[nodiscard]] size_t bucket(uint32_t hash) const;
-  [[nodiscard]] bool is_live(uint32_t entry) const { return entry - first_entry_ < entries_.size(); }
-  [[nodiscard]] const Entry& entry(uint32_t number) const { return entries_[number - first_entry_]; }
-  [[nodiscard]] size_t article_of(const Entry& entry) const;
   [[nodiscard]] uint32_t hash_at(const Known& known, size_t which) const { return hashes_[known.start - first_hash_ + which]; }
-  [[nodiscard]] uint32_t hash_of(const Entry& entry) const;
-  [[nodiscard]] std::vector<Hash> indexed_hashes(const Known& known) const;
-  [[nodiscard]] std::vector<size_t> with(uint32_t hash) const;
-  [[nodiscard]] std::vector<size_t> candidates(const Sketch& sketch) const;
+  [[nodiscard]] std::vector<uint32_t> indexed_hashes(const Known& known) const;
+  [[nodiscard]] const Known& known(uint32_t number) const { return known_[number - first_known_]; }
+  void append(std::vector<uint32_t>& numbers, uint32_t hash) const;
+  [[nodiscard]] std::vector<uint32_t> candidates(const Sketch& sketch) const;
   [[nodiscard]] bool is_exact(const Known& known, const Sketch& sketch) const;
-  [[nodiscard]] Likeness compare(const Sketch& sketch, const Known& known) const;
-  void grow();
+  [[nodiscard]] std::vector<uint32_t> telling(std::vector<uint32_t> packed) const;
+  [[nodiscard]] Likeness compare(std::span<const uint32_t> own, uint8_t own_level, const Known& known) const;
   void count(const Known& known, bool add);
   void fit_counts();
 
-  std::deque<Known> known_{};
+  Fifo<Known> known_{};
   uint32_t first_known_{0};  // number of the oldest; wraps
-  std::deque<uint32_t> hashes_{};
+  Fifo<uint32_t> hashes_{};
   uint32_t first_hash_{0};
-  std::deque<Entry> entries_{};
-  uint32_t first_entry_{1};
-  std::deque<uint32_t> heads_{};  // newest entry of each bucket
+  HashTable table_{};  // of article numbers
   Commonness common_{};
+  size_t expected_{0};  // articles
 };
 
 }  // namespace feedwatch::story

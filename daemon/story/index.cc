@@ -68,9 +68,9 @@ struct Index::State {
 
   // The story that the article's words tell, or a new one; says so in `placement`.
   void choose_story(Placement& placement, const Sketch& sketch, const Vector& words, Moment moment,
-                    const std::vector<int64_t>& barred) const {
+                    const std::vector<int64_t>& among) const {
     const bool is_brief = is_headline(sketch);
-    const std::optional<Match> best = stories.best(words, moment, is_brief ? Measure::whole : Measure::articles, barred);
+    const std::optional<Match> best = stories.best(words, moment, is_brief ? Measure::whole : Measure::articles, among);
     if (!best) return;
     placement.why.score = std::min(1.0, best->score);
     placement.why.other = best->story;
@@ -81,10 +81,10 @@ struct Index::State {
   }
 
   // The article may show that stories told apart so far are one.
-  void merge_around(Placement& placement, const Vector& words, bool is_brief, const std::vector<int64_t>& barred) {
+  void merge_around(Placement& placement, bool is_brief, const std::vector<int64_t>& among) {
     for (int i = 0; i < most_merges; ++i) {
-      const std::optional<Match> near = stories.nearest(placement.story, words, is_brief, barred);
-      if (!near || near->score < merge_score) return;
+      const std::optional<Match> near = stories.nearest(placement.story, is_brief, merge_score, among);
+      if (!near) return;
       const Merge merge{.older = std::min(near->story, placement.story),
                         .younger = std::max(near->story, placement.story),
                         .score = std::min(1.0, near->score)};
@@ -112,6 +112,7 @@ Placement Index::place(const Arrival& arrival, const Sketch& sketch) {
   const Vector words = vector_of(sketch);
   const Found found = state.copies.find(sketch, source, minute);
   const std::vector<int64_t> barred = state.current(found.instalments);
+  const std::vector<int64_t> among = state.stories.candidates(words, barred);
 
   Placement placement{.group = arrival.id, .story = arrival.id};
   if (found.copy) {
@@ -124,16 +125,18 @@ Placement Index::place(const Arrival& arrival, const Sketch& sketch) {
                      .shared = copy.likeness.shared,
                      .cover = copy.exact ? 1.0 : copy.likeness.shorter};
   } else {
-    state.choose_story(placement, sketch, words, moment, barred);
+    state.choose_story(placement, sketch, words, moment, among);
   }
   state.remember(placement.story);
   state.stories.add(placement.story, arrival.id, moment, words);
-  if (barred.empty()) state.merge_around(placement, words, is_headline(sketch), barred);
+  if (barred.empty()) state.merge_around(placement, is_headline(sketch), among);
   state.copies.add({.id = arrival.id, .group = placement.group, .story = placement.story, .source = source, .minute = minute},
                    sketch);
   if (state.journal) ++state.journal->articles;
   return placement;
 }
+
+void Index::expect(size_t articles) { state_->copies.expect(articles); }
 
 void Index::restore(const Arrival& arrival, const Sketch& sketch, int64_t group, int64_t story) {
   const Moment moment = moment_of(arrival, sketch);

@@ -73,6 +73,8 @@ class Index {
   // Decides where the article belongs and adds it.
   Placement place(const Arrival& arrival, const Sketch& sketch);
 
+  // So many articles will be restored, before anything else.
+  void expect(size_t articles);
   // Puts back an article that was placed before; in the order of ids, with the group and the story it belongs to by now, and
   // before anything is placed.
   void restore(const Arrival& arrival, const Sketch& sketch, int64_t group, int64_t story);

@@ -2,15 +2,19 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <utility>
 
 namespace feedwatch::story {
 namespace {
 
-constexpr size_t most_asked = 24;      // terms of an article that look for stories
-constexpr size_t most_followed = 400;  // stories with one term that are looked at, the newest
-constexpr size_t most_compared = 60;   // stories that are compared in full
+constexpr size_t most_asked = 16;      // terms of an article that look for stories
+constexpr size_t most_followed = 256;  // stories with one term that are looked at, the newest
+constexpr size_t most_compared = 16;   // stories that are compared in full
 constexpr double article_length = 1000;
 constexpr double patience_minutes = 6 * 24 * 60;  // a story's pull falls to 1/e in this time
+
+constexpr size_t most_fetched = 16;  // terms that are on their way from memory at a time
 
 // A text without a date may be of any day. It has to be liker, as if it were this far from its story: little when both name the
 // same day of the week, much when they name different ones. Headlines come in streams, where the order says enough.
@@ -23,8 +27,6 @@ constexpr uint32_t other_weekday_minutes = 288 * 60;
 constexpr double prior_stories = 20;
 constexpr double prior_share = 0.01;
 constexpr double telling_scale = 100;
-
-double square_of(uint64_t sum) { return static_cast<double>(sum) * static_cast<double>(sum); }
 
 uint32_t apart(uint32_t one, uint32_t other) { return std::max(one, other) - std::min(one, other); }
 
@@ -55,9 +57,9 @@ bool contains(std::span<const int64_t> ids, int64_t id) { return std::find(ids.b
 
 // Calls use(weight of left, weight of right) for every term of both.
 template <class Use>
-void for_shared(const std::vector<Weight>& left, const std::vector<Weight>& right, const Use& use) {
-  const std::vector<Weight>& few = left.size() < right.size() ? left : right;
-  const std::vector<Weight>& many = left.size() < right.size() ? right : left;
+void for_shared(std::span<const Weight> left, std::span<const Weight> right, const Use& use) {
+  const std::span<const Weight> few = left.size() < right.size() ? left : right;
+  const std::span<const Weight> many = left.size() < right.size() ? right : left;
   const auto before = [](const Weight& each, uint32_t term) { return each.term < term; };
   auto at = many.begin();
   const bool search = many.size() > 8 * few.size();
@@ -83,7 +85,7 @@ std::vector<Weight> sum_of(const std::vector<Weight>& left, const std::vector<We
     } else if (i == left.end() || j->term < i->term) {
       sum.push_back(*j++);
     } else {
-      sum.push_back({i->term, i->slot, i->sum + j->sum});
+      sum.push_back({i->term, i->sum + j->sum});
       ++i;
       ++j;
     }
@@ -102,38 +104,78 @@ Vector vector_of(const Sketch& sketch) {
   words.reserve(sketch.terms.size());
   for (const Term& term : sketch.terms)
     words.push_back(
-        {.term = term.hash, .sum = static_cast<uint64_t>(std::lround(article_length * term.weight / std::sqrt(square)))});
+        {.term = term.hash, .sum = static_cast<uint32_t>(std::lround(article_length * term.weight / std::sqrt(square)))});
   return words;
 }
 
-std::optional<Match> Stories::best(const Vector& words, Moment moment, Measure measure, std::span<const int64_t> barred) const {
+std::vector<int64_t> Stories::candidates(const Vector& words, std::span<const int64_t> barred) const {
+  struct Asked {
+    uint64_t value;
+    std::span<const uint32_t> stories;
+  };
+  for (const Weight& word : words) lists_.prefetch(word.term);
+  std::vector<Asked> asked;
+  asked.reserve(words.size());
+  for (const Weight& word : words) {
+    const std::span<const uint32_t> stories = lists_.with(word.term);
+    if (!stories.empty()) asked.push_back({uint64_t{word.sum} * word.sum * telling(stories.size()), stories});
+  }
+  std::stable_sort(asked.begin(), asked.end(), [](const Asked& a, const Asked& b) { return a.value > b.value; });
+  if (asked.size() > most_asked) asked.resize(most_asked);
+
+  std::vector<uint32_t> places;
+  for (const Asked& each : asked) {
+    for (const uint32_t place : each.stories.last(std::min(each.stories.size(), most_followed))) {
+      if (shared_[place] == 0) places.push_back(place);
+      shared_[place] += each.value + 1;
+    }
+  }
+  std::vector<std::pair<uint64_t, int64_t>> ranked;
+  ranked.reserve(places.size());
+  for (const uint32_t place : places) ranked.emplace_back(std::exchange(shared_[place], 0), ids_[place]);
+  std::erase_if(ranked, [&](const auto& each) { return contains(barred, each.second); });
+  const auto better = [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; };
+  const size_t kept = std::min(ranked.size(), most_compared);
+  std::partial_sort(ranked.begin(), ranked.begin() + static_cast<std::ptrdiff_t>(kept), ranked.end(), better);
+  std::vector<int64_t> stories;
+  for (size_t i = 0; i < kept; ++i) stories.push_back(ranked[i].second);
+  std::sort(stories.begin(), stories.end());
+  return stories;
+}
+
+std::optional<Match> Stories::best(const Vector& words, Moment moment, Measure measure, std::span<const int64_t> among) const {
   const double own = length(words);
   std::optional<Match> best;
-  for (const int64_t id : candidates(words, barred)) {
-    const Story& story = stories_.at(id);
-    const double score = likeness(words, story, measure) / own * decay(moment, story.moment, measure == Measure::whole);
+  for (const int64_t id : among) {
+    const Story& story = at(id);
+    const double other =
+        measure == Measure::whole ? length(story.weights) : article_length * std::sqrt(telling_scale) * story.articles;
+    const double score = product(words, story.weights) / other / own * decay(moment, story.moment, measure == Measure::whole);
     if (!best || score > best->score) best = Match{id, score};
   }
   return best;
 }
 
-std::optional<Match> Stories::nearest(int64_t story, const Vector& words, bool is_brief, std::span<const int64_t> barred) const {
-  const Story& one = stories_.at(story);
-  const double own = length(one);
+std::optional<Match> Stories::nearest(int64_t story, bool is_brief, double least, std::span<const int64_t> among) const {
+  const Story& one = at(story);
+  double own = 0;  // its length, once it is asked for
   std::optional<Match> best;
-  for (const int64_t id : candidates(words, barred)) {
-    if (id == story) continue;
-    const Story& other = stories_.at(id);
-    const double score = likeness(one.weights, other, Measure::whole) / own * decay(one.moment, other.moment, is_brief);
-    if (!best || score > best->score) best = Match{id, score};
+  for (const int64_t id : among) {
+    const Story* other = id == story ? nullptr : find(id);
+    if (other == nullptr) continue;
+    const double pull = decay(one.moment, other->moment, is_brief);
+    if (pull < least) continue;
+    if (own == 0) own = length(one.weights);
+    const double score = product(one.weights, other->weights) / length(other->weights) / own * pull;
+    if (score >= least && (!best || score > best->score)) best = Match{id, score};
   }
   return best;
 }
 
 std::vector<Term> Stories::ties(const Vector& words, int64_t story, size_t most) const {
   std::vector<std::pair<uint64_t, uint32_t>> strongest;  // part of the likeness, term
-  for_shared(words, stories_.at(story).weights, [&](const Weight& one, const Weight& other) {
-    strongest.emplace_back(one.sum * other.sum * telling(one, other), one.term);
+  for_shared(words, at(story).weights, [&](const Weight& one, const Weight& other) {
+    strongest.emplace_back(uint64_t{one.sum} * other.sum * telling(one.term), one.term);
   });
   std::sort(strongest.rbegin(), strongest.rend());
   if (strongest.size() > most) strongest.resize(most);
@@ -144,31 +186,43 @@ std::vector<Term> Stories::ties(const Vector& words, int64_t story, size_t most)
   return ties;
 }
 
+Story& Stories::make(int64_t story) {
+  if (free_places_.empty()) {
+    free_places_.push_back(static_cast<uint32_t>(stories_.size()));
+    stories_.emplace_back();
+    ids_.push_back(0);
+    shared_.push_back(0);
+  }
+  const uint32_t place = free_places_.back();
+  free_places_.pop_back();
+  places_.emplace(story, place);
+  ids_[place] = stories_[place].id = story;
+  return stories_[place];
+}
+
 void Stories::add(int64_t story, int64_t article, Moment moment, const Vector& words) {
-  Story& each = stories_[story];
-  each.id = story;
+  const auto known = places_.find(story);
+  Story& each = known == places_.end() ? make(story) : stories_[known->second];
   if (article >= each.newest) {
     each.newest = article;
     each.moment = moment;
   }
-  ++each.articles;
-  const auto before = [](const Weight& a, const Weight& b) { return a.term < b.term; };
-  Vector fresh;  // terms that the story did not have
-  fresh.reserve(words.size());
-  std::set_difference(words.begin(), words.end(), each.weights.begin(), each.weights.end(), std::back_inserter(fresh), before);
-  post(story, fresh);
-  each.weights = each.articles == 1 ? fresh : sum_of(each.weights, words);
-  auto at = each.weights.begin();
-  for (const Weight& posted : fresh) {
-    at = std::lower_bound(at, each.weights.end(), posted, before);
-    at->slot = posted.slot;
+  if (++each.articles == 1) {
+    post(story, words);
+    each.weights.assign(words.begin(), words.end());
+  } else {
+    Vector fresh;  // terms that the story did not have
+    std::set_difference(words.begin(), words.end(), each.weights.begin(), each.weights.end(), std::back_inserter(fresh),
+                        [](const Weight& a, const Weight& b) { return a.term < b.term; });
+    post(story, fresh);
+    each.weights = sum_of(each.weights, words);
+    each.weights.shrink_to_fit();
   }
-  each.weights.shrink_to_fit();
   count_stories();
 }
 
 void Stories::remove(int64_t story, const Vector& words) {
-  Story& each = stories_.at(story);
+  Story& each = stories_[places_.at(story)];
   if (--each.articles == 0) {
     reset(story, std::nullopt);
     return;
@@ -186,9 +240,9 @@ void Stories::remove(int64_t story, const Vector& words) {
 }
 
 void Stories::merge(int64_t older, int64_t younger) {
-  const Story gone = stories_.at(younger);
+  const Story gone = at(younger);
   reset(younger, std::nullopt);
-  Story& each = stories_.at(older);
+  Story& each = stories_[places_.at(older)];
   unpost(older, each.weights);
   each.weights = sum_of(each.weights, gone.weights);
   each.articles += gone.articles;
@@ -200,39 +254,32 @@ void Stories::merge(int64_t older, int64_t younger) {
 }
 
 const Story* Stories::find(int64_t story) const {
-  const auto found = stories_.find(story);
-  return found == stories_.end() ? nullptr : &found->second;
+  const auto found = places_.find(story);
+  return found == places_.end() ? nullptr : &stories_[found->second];
 }
 
 void Stories::reset(int64_t story, std::optional<Story> was) {
-  if (const auto found = stories_.find(story); found != stories_.end()) {
-    unpost(story, found->second.weights);
-    stories_.erase(found);
+  if (const auto found = places_.find(story); found != places_.end()) {
+    unpost(story, stories_[found->second].weights);
+    stories_[found->second] = {};
+    free_places_.push_back(found->second);
+    places_.erase(found);
   }
   if (was) {
+    Story& each = make(story);
     post(story, was->weights);
-    stories_[story] = std::move(*was);
+    each = std::move(*was);
   }
   count_stories();
 }
 
 size_t Stories::memory() const {
-  constexpr size_t node = 2 * sizeof(void*);
-  size_t bytes = stories_.size() * (sizeof(Story) + sizeof(int64_t) + node) + stories_.bucket_count() * sizeof(void*);
-  for (const auto& [id, story] : stories_) bytes += story.weights.capacity() * sizeof(Weight);
-  bytes += slots_.size() * (2 * sizeof(uint32_t) + node) + slots_.bucket_count() * sizeof(void*);
-  bytes += postings_.capacity() * sizeof(std::vector<int64_t>) + free_slots_.capacity() * sizeof(uint32_t);
-  for (const std::vector<int64_t>& ids : postings_) bytes += ids.capacity() * sizeof(int64_t);
-  return bytes;
-}
-
-const std::vector<int64_t>* Stories::with(uint32_t term) const {
-  const auto found = slots_.find(term);
-  return found == slots_.end() ? nullptr : &postings_[found->second];
-}
-
-uint64_t Stories::telling(const Weight& one, const Weight& other) const {
-  return telling(postings_[std::min(one.slot, other.slot)].size());
+  constexpr size_t node = 2 * sizeof(void*) + 2 * sizeof(int64_t);
+  size_t bytes = places_.size() * node + places_.bucket_count() * sizeof(void*);
+  bytes +=
+      stories_.capacity() * (sizeof(Story) + sizeof(int64_t) + sizeof(uint64_t)) + free_places_.capacity() * sizeof(uint32_t);
+  for (const Story& story : stories_) bytes += story.weights.capacity() * sizeof(Weight);
+  return bytes + lists_.memory();
 }
 
 // Enters products of two vectors once, so it is a square, and falls twice as fast.
@@ -242,97 +289,38 @@ uint64_t Stories::telling(size_t stories) const {
   return static_cast<uint64_t>(telling_scale * value * value + 1);
 }
 
-void Stories::count_stories() { log_stories_ = std::log(static_cast<double>(stories_.size()) + prior_stories); }
+void Stories::count_stories() { log_stories_ = std::log(static_cast<double>(places_.size()) + prior_stories); }
 
-// The stories that share most of the article's most telling terms.
-std::vector<int64_t> Stories::candidates(const Vector& words, std::span<const int64_t> barred) const {
-  struct Asked {
-    uint64_t value;
-    const std::vector<int64_t>* stories;
-  };
-  std::vector<Asked> asked;
-  for (const Weight& word : words) {
-    const std::vector<int64_t>* stories = with(word.term);
-    if (stories != nullptr) asked.push_back({word.sum * word.sum * telling(stories->size()), stories});
-  }
-  std::stable_sort(asked.begin(), asked.end(), [](const Asked& a, const Asked& b) { return a.value > b.value; });
-  if (asked.size() > most_asked) asked.resize(most_asked);
-  std::vector<std::pair<int64_t, uint64_t>> hits;
-  for (const Asked& each : asked) {
-    const size_t skip = each.stories->size() - std::min(each.stories->size(), most_followed);
-    for (auto at = each.stories->begin() + static_cast<std::ptrdiff_t>(skip); at != each.stories->end(); ++at)
-      hits.emplace_back(*at, each.value);
-  }
-  std::sort(hits.begin(), hits.end());
-  std::vector<std::pair<uint64_t, int64_t>> ranked;
-  for (const auto& [story, value] : hits) {
-    if (ranked.empty() || ranked.back().second != story) ranked.emplace_back(0, story);
-    ranked.back().first += value;
-  }
-  std::sort(ranked.begin(), ranked.end(),
-            [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
-  std::vector<int64_t> stories;
-  for (const auto& each : ranked) {
-    if (stories.size() == most_compared) break;
-    if (!contains(barred, each.second)) stories.push_back(each.second);
-  }
-  std::sort(stories.begin(), stories.end());
-  return stories;
-}
-
-// Times the length of `words`.
-double Stories::likeness(const Vector& words, const Story& story, Measure measure) const {
-  double dot = 0;
-  for_shared(words, story.weights, [&](const Weight& one, const Weight& other) {
-    dot += static_cast<double>(one.sum) * static_cast<double>(other.sum) * static_cast<double>(telling(one, other));
+// Sums of whole numbers, so their order does not matter.
+double Stories::product(std::span<const Weight> left, std::span<const Weight> right) const {
+  double product = 0;
+  for_shared(left, right, [&](const Weight& one, const Weight& other) {
+    product += static_cast<double>(one.sum) * static_cast<double>(other.sum) * static_cast<double>(telling(one.term));
   });
-  const double longest = article_length * std::sqrt(telling_scale) * story.articles;
-  const double whole = measure == Measure::whole ? length(story) : longest;
-  return dot / whole;
+  return product;
 }
 
-double Stories::length(const Story& story) const {
+double Stories::length(std::span<const Weight> words) const {
+  for (const Weight& each : words.first(std::min(words.size(), most_fetched))) lists_.prefetch(each.term);
   double square = 0;
-  for (const Weight& each : story.weights)
-    square += square_of(each.sum) * static_cast<double>(telling(postings_[each.slot].size()));
-  return std::max(1.0, std::sqrt(square));
-}
-
-double Stories::length(const Vector& words) const {
-  double square = 0;
-  for (const Weight& each : words) {
-    const std::vector<int64_t>* stories = with(each.term);
-    square += square_of(each.sum) * static_cast<double>(telling(stories == nullptr ? 0 : stories->size()));
+  for (size_t i = 0; i < words.size(); ++i) {
+    if (i + most_fetched < words.size()) lists_.prefetch(words[i + most_fetched].term);
+    const auto sum = static_cast<double>(words[i].sum);
+    square += sum * sum * static_cast<double>(telling(words[i].term));
   }
   return std::max(1.0, std::sqrt(square));
 }
 
-// Lists the story under its terms, and says in `weights` where.
-void Stories::post(int64_t story, std::vector<Weight>& weights) {
-  for (Weight& each : weights) {
-    const auto [found, is_new] = slots_.try_emplace(each.term, 0);
-    if (is_new && free_slots_.empty()) {
-      found->second = static_cast<uint32_t>(postings_.size());
-      postings_.emplace_back();
-    } else if (is_new) {
-      found->second = free_slots_.back();
-      free_slots_.pop_back();
-    }
-    each.slot = found->second;
-    std::vector<int64_t>& ids = postings_[each.slot];
-    ids.insert(std::upper_bound(ids.begin(), ids.end(), story), story);
-  }
+void Stories::post(int64_t story, std::span<const Weight> weights) {
+  const uint32_t place = places_.at(story);
+  for (const Weight& each : weights) lists_.prefetch(each.term);
+  for (const Weight& each : weights)
+    lists_.insert(each.term, place, [this](uint32_t a, uint32_t b) { return ids_[a] < ids_[b]; });
 }
 
-void Stories::unpost(int64_t story, const std::vector<Weight>& weights) {
-  for (const Weight& each : weights) {
-    std::vector<int64_t>& ids = postings_[each.slot];
-    ids.erase(std::lower_bound(ids.begin(), ids.end(), story));
-    if (!ids.empty()) continue;
-    ids = {};
-    slots_.erase(each.term);
-    free_slots_.push_back(each.slot);
-  }
+void Stories::unpost(int64_t story, std::span<const Weight> weights) {
+  const uint32_t place = places_.at(story);
+  for (const Weight& each : weights) lists_.erase(each.term, place, [this](uint32_t a, uint32_t b) { return ids_[a] < ids_[b]; });
 }
 
 }  // namespace feedwatch::story

@@ -7,20 +7,17 @@
 #include <optional>
 #include <span>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "story/sketch.h"
+#include "story/term_lists.h"
 
 namespace feedwatch::story {
 
 // A word of a story and how much its articles make of it.
 struct Weight {
-  static constexpr uint32_t nowhere = UINT32_MAX;
-
   uint32_t term{0};
-  uint32_t slot{nowhere};  // of a story: where the stories with the term are listed
-  uint64_t sum{0};
+  uint32_t sum{0};
 };
 
 // When an article was told, in minutes since 1970.
@@ -58,12 +55,14 @@ class Stories {
  public:
   Stories();
 
-  // The story that `words` of `moment` are likest to, leaving out `barred`; nullopt when they share nothing.
+  // The stories that share most of the article's most telling words, a bounded number, leaving out `barred`.
+  [[nodiscard]] std::vector<int64_t> candidates(const Vector& words, std::span<const int64_t> barred) const;
+  // Of `among`, the story that `words` of `moment` are likest to; nullopt when they share nothing.
   [[nodiscard]] std::optional<Match> best(const Vector& words, Moment moment, Measure measure,
-                                          std::span<const int64_t> barred) const;
-  // The story likest to `story`, leaving out `barred`. `is_brief`: its newest article is little more than a headline.
-  [[nodiscard]] std::optional<Match> nearest(int64_t story, const Vector& words, bool is_brief,
-                                             std::span<const int64_t> barred) const;
+                                          std::span<const int64_t> among) const;
+  // Of `among`, the story likest to `story`, if it reaches `least`. What is not a story any more is passed over. `is_brief`: the
+  // newest article of `story` is little more than a headline.
+  [[nodiscard]] std::optional<Match> nearest(int64_t story, bool is_brief, double least, std::span<const int64_t> among) const;
   // What ties the words to the story, the strongest first, at most `most`.
   [[nodiscard]] std::vector<Term> ties(const Vector& words, int64_t story, size_t most) const;
 
@@ -78,26 +77,29 @@ class Stories {
   // Puts a story back as it was, or away when there was none.
   void reset(int64_t story, std::optional<Story> was);
 
-  [[nodiscard]] size_t size() const { return stories_.size(); }
+  [[nodiscard]] size_t size() const { return places_.size(); }
   [[nodiscard]] size_t memory() const;
 
  private:
-  [[nodiscard]] const std::vector<int64_t>* with(uint32_t term) const;
-  [[nodiscard]] uint64_t telling(const Weight& one, const Weight& other) const;
+  [[nodiscard]] const Story& at(int64_t story) const { return stories_[places_.at(story)]; }
+  Story& make(int64_t story);
+  [[nodiscard]] uint64_t telling(uint32_t term) const { return telling(lists_.count(term)); }
   [[nodiscard]] uint64_t telling(size_t stories) const;
-  [[nodiscard]] std::vector<int64_t> candidates(const Vector& words, std::span<const int64_t> barred) const;
-  [[nodiscard]] double likeness(const Vector& words, const Story& story, Measure measure) const;
-  [[nodiscard]] double length(const Story& story) const;
-  [[nodiscard]] double length(const Vector& words) const;
-  void post(int64_t story, std::vector<Weight>& weights);
-  void unpost(int64_t story, const std::vector<Weight>& weights);
+  [[nodiscard]] double product(std::span<const Weight> left, std::span<const Weight> right) const;
+  [[nodiscard]] double length(std::span<const Weight> words) const;
+  void post(int64_t story, std::span<const Weight> weights);
+  void unpost(int64_t story, std::span<const Weight> weights);
   void count_stories();
 
-  std::unordered_map<int64_t, Story> stories_{};
-  std::unordered_map<uint32_t, uint32_t> slots_{};  // of the terms
-  std::vector<std::vector<int64_t>> postings_{};    // a slot each: the stories with the term, by id
-  std::vector<uint32_t> free_slots_{};
+  std::unordered_map<int64_t, uint32_t> places_{};
+  std::vector<Story> stories_{};  // id 0: free
+  std::vector<int64_t> ids_{};    // of stories_, together in memory
+  std::vector<uint32_t> free_places_{};
+  TermLists lists_{};  // of places
   double log_stories_{0};
+
+  // While candidates() counts: by place. Zero outside of it.
+  mutable std::vector<uint64_t> shared_{};
 };
 
 }  // namespace feedwatch::story
