@@ -68,7 +68,8 @@ int author_rank(const Document& document, NodeId id) {
 }
 
 std::string inner_name(const Document& document, NodeId id) {
-  for (NodeId at = id + 1; at < document[id].end; ++at) {
+  constexpr NodeId most = 500;  // elements: a name is not far
+  for (NodeId at = id + 1; at < std::min(document[id].end, id + most); ++at) {
     if (document.attribute(at, "itemprop") == "name") {
       const std::string_view content = document.attribute(at, "content");
       return content.empty() ? document.line(at) : std::string(content);
@@ -106,14 +107,14 @@ std::vector<std::string> from_elements(const Document& document, const std::vect
 }
 
 // "By Jane Roe", "Von Max Muster, 4. März": a short line of its own in the head of the article, or anywhere when it says no more.
-std::vector<std::string> from_text(const Document& document, const std::vector<Signs>& signs, const ArticlePlace& article) {
+std::vector<std::string> from_text(const Layout& layout, const ArticlePlace& article) {
   static const RE2 alone(
       R"((?i)^(?:by|von|par|por|door|av|di|written by|posted by|text:|autor:|author:|geschrieben von|verfasst von|redaktion:)\s+(\p{Lu}[^\d:|]{2,60})$)");
   static const RE2 in_line(
       R"((?:^|[|•·,/–-]\s?|\s)(?:[Bb]y|BY|[Vv]on|VON|[Pp]ar|[Pp]or|[Gg]eschrieben von|[Vv]erfasst von|[Pp]osted by|[Ww]ritten by)\s+(\p{Lu}\S+(?:\s(?:\p{Lu}\S*|de|la|van|von|der|und|and|y|et|&)){0,5}))");
   std::vector<std::string> names;
   size_t looked = 0;
-  for (const Block& block : blocks_of(document, signs)) {
+  for (const Block& block : layout.blocks) {
     if (++looked > 400) break;
     const bool in_head = block.first >= article.head && block.first <= article.first_lines;
     if (block.text.size() > 110 || block.heading == 1) continue;
@@ -200,16 +201,16 @@ std::vector<std::string> stated_authors(const Statements& said) {
 
 }  // namespace
 
-std::vector<std::string> find_authors(const Document& document, const Statements& said, const std::vector<Signs>& signs,
+std::vector<std::string> find_authors(const Document& document, const Statements& said, const Layout& layout,
                                       const std::string& site, const ArticlePlace& article) {
   std::vector<std::string> stated = stated_authors(said);
   const bool publishers =
       std::all_of(stated.begin(), stated.end(), [&](const std::string& each) { return is_publisher(each, said, site); });
   if (!stated.empty() && !publishers) return stated;
-  std::vector<std::string> names = from_elements(document, signs);
+  std::vector<std::string> names = from_elements(document, layout.signs);
   std::vector<std::string> likes_of_site = names;
   std::erase_if(names, [&](const std::string& each) { return is_publisher(each, said, site); });
-  if (names.empty()) names = from_text(document, signs, article);
+  if (names.empty()) names = from_text(layout, article);
   if (names.empty()) names = std::move(stated);
   if (names.empty()) names = std::move(likes_of_site);  // a blog may be named after who writes it
   if (names.empty()) {

@@ -214,6 +214,8 @@ std::vector<Signs> all_signs(const Document& document) {
   return signs;
 }
 
+Layout::Layout(const Document& document) : signs(all_signs(document)), blocks(blocks_of(document, signs)) {}
+
 std::vector<Block> blocks_of(const Document& document, const std::vector<Signs>& signs, NodeId root,
                              const std::vector<bool>& left_out) {
   return Reader(document, signs, left_out).read(root);

@@ -35,6 +35,14 @@ struct Block {
 // Signs of every element by itself (index: NodeId), worked out once.
 std::vector<Signs> all_signs(const Document& document);
 
+// What many parts of the reader ask of one page, worked out once.
+struct Layout {
+  explicit Layout(const Document& document);
+
+  std::vector<Signs> signs{};   // all_signs()
+  std::vector<Block> blocks{};  // of the whole page, nothing left out
+};
+
 // Blocks inside `root`; elements for which `left_out` is set (index: NodeId, may be empty) are passed over with all they contain.
 std::vector<Block> blocks_of(const Document& document, const std::vector<Signs>& signs, NodeId root = 0,
                              const std::vector<bool>& left_out = {});

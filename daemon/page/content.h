@@ -15,6 +15,7 @@ struct Content {
   NodeId root{0};                       // the element the article is in
   std::vector<Block> blocks{};          // the article's own, in order
   std::vector<std::string> captions{};  // of its pictures
+  std::vector<Block> shown{};           // all of the page that is no furniture; empty when the article's place was known
 };
 
 struct ContentHints {
@@ -24,14 +25,13 @@ struct ContentHints {
 };
 
 // The standfirst: sentences between the heading that is the title and the first line of the content, wherever they stand.
-std::vector<Block> find_lede(const Document& document, const std::vector<Signs>& signs, const Content& content,
-                             const ContentHints& hints);
+std::vector<Block> find_lede(const Document& document, const Layout& layout, const Content& content, const ContentHints& hints);
 
 // Looks strictly first, and less so when that finds next to nothing.
-Content find_content(const Document& document, const std::vector<Signs>& signs, const ContentHints& hints);
+Content find_content(const Document& document, const Layout& layout, const ContentHints& hints);
 
 // The article inside one element that is known to hold it: only its lines are judged.
-Content content_of(const Document& document, const std::vector<Signs>& signs, NodeId root, const ContentHints& hints);
+Content content_of(const Document& document, const Layout& layout, NodeId root, const ContentHints& hints);
 
 // The blocks as text: a line each.
 std::string text_of(const std::vector<Block>& blocks);

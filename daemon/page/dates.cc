@@ -108,6 +108,25 @@ PageDate numeric(std::string_view a, std::string_view b, std::string_view c, Day
   return month_first ? day(year, first, second) : day(year, second, first);
 }
 
+enum class Digits : uint8_t { no_date, short_date, long_date };
+
+// What kind of date the digits of a text allow: with a year in full, with a short one ("4.3.24"), or none. Most lines have none,
+// and this is told at a glance.
+Digits digits_of(std::string_view text) {
+  size_t run = 0;
+  size_t joined = 0;  // marks between two digits
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (!is_digit(text[at])) {
+      run = 0;
+      const bool mark = text[at] == '.' || text[at] == '/' || text[at] == '-';
+      if (mark && at > 0 && at + 1 < text.size() && is_digit(text[at - 1]) && is_digit(text[at + 1])) ++joined;
+    } else if (++run >= 4 && (text.substr(at - 3, 2) == "19" || text.substr(at - 3, 2) == "20")) {
+      return Digits::long_date;
+    }
+  }
+  return joined >= 2 ? Digits::short_date : Digits::no_date;
+}
+
 Found find_in(std::string_view folded, DayOrder order) {
   static const RE2 ymd(R"((\d{4})[-/.年년]\s?(\d{1,2})[-/.月월]\s?(\d{1,2}))");
   static const RE2 dmy_word(
@@ -116,6 +135,12 @@ Found find_in(std::string_view folded, DayOrder order) {
   static const RE2 dmy(R"((\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?((?:19|20)\d{2}))");
   static const RE2 dmy_short(R"((\d{1,2})[./-](\d{1,2})[./-](\d{2})(?:\D|$))");
   Found best;
+  const Digits digits = digits_of(folded);
+  if (digits == Digits::no_date) return best;
+  if (digits == Digits::short_date) {
+    scan(folded, dmy_short, best, [order](auto a, auto b, auto y) { return numeric(a, b, y, order); });
+    return best;
+  }
   scan(folded, ymd, best, [](auto y, auto m, auto d) { return day(number(y), number(m), number(d)); });
   scan(folded, dmy_word, best, [](auto d, auto m, auto y) { return day(number(y), feed::month_of(m), number(d)); });
   scan(folded, mdy_word, best, [](auto m, auto d, auto y) { return day(number(y), feed::month_of(m), number(d)); });
@@ -158,9 +183,13 @@ PageDate read_date(std::string_view text, DayOrder order) {
   return {};
 }
 
+bool may_hold_date(std::string_view text) {
+  return digits_of(text) != Digits::no_date || std::any_of(text.begin(), text.end(), [](char c) { return c == '\xEF'; });
+}
+
 PageDate find_date(std::string_view text, DayOrder order) {
   if (text.size() > 2000) text = text.substr(0, 2000);
-  if (std::none_of(text.begin(), text.end(), is_digit)) return {};
+  if (!may_hold_date(text)) return {};
   return find_in(text::fold(text), order).date;
 }
 
@@ -180,6 +209,7 @@ PageDate date_in_url(std::string_view url) {
   int year = 0;
   int month = 0;
   int mday = 0;
+  if (digits_of(url) != Digits::long_date) return {};
   const re2::StringPiece text(url.data(), url.size());
   if (RE2::PartialMatch(text, path, &year, &month, &mday)) {
     if (PageDate found = day(year, month, mday); found.time) return found;

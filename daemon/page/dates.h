@@ -14,6 +14,9 @@ enum class DayOrder : uint8_t { day_first, month_first };
 // The date that all of `text` is (a metadata value, a <time>).
 PageDate read_date(std::string_view text, DayOrder order = DayOrder::day_first);
 
+// False: no date can be in it. Quick.
+bool may_hold_date(std::string_view text);
+
 // The first complete date inside `text`, in any of the languages that feed dates are read in.
 PageDate find_date(std::string_view text, DayOrder order = DayOrder::day_first);
 

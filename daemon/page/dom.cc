@@ -56,7 +56,9 @@ NodeId Document::find(Tag tag, NodeId root) const {
 std::string Document::line(NodeId id, size_t most) const {
   std::string out;
   bool gap = false;
-  for (NodeId at = id; at < nodes_[id].end && out.size() < most;) {
+  // Nodes without text take time as well, and lines of nested elements are asked for one by one.
+  const auto end_of_search = static_cast<NodeId>(std::min<size_t>(nodes_[id].end, id + 1000 + 2 * most));
+  for (NodeId at = id; at < end_of_search && out.size() < most;) {
     const Node& node = nodes_[at];
     if (at != id && is_silent(node.tag)) {
       at = node.end;

@@ -68,7 +68,7 @@ class Document {
   // The first element of that kind inside `root`, or no_node.
   NodeId find(Tag tag, NodeId root = 0) const;
 
-  // All text inside a node on one line, silent elements left out; cut behind `most` bytes.
+  // All text inside a node on one line, silent elements left out; cut behind `most` bytes, or far behind as many nodes.
   std::string line(NodeId id, size_t most = 4096) const;
 
  private:

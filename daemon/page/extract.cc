@@ -27,14 +27,14 @@ std::vector<bool> ignored_elements(const Document& document, const std::vector<S
 }
 
 // What the owner selected, in page order, nested matches once.
-Content selected(const Document& document, const std::vector<Signs>& signs, const Selector& select, const ContentHints& hints,
+Content selected(const Document& document, const Layout& layout, const Selector& select, const ContentHints& hints,
                  bool& matched) {
   Content all;
   NodeId behind = 0;
   matched = false;
   for (const NodeId id : select.all(document)) {
     if (id < behind) continue;
-    Content part = content_of(document, signs, id, hints);
+    Content part = content_of(document, layout, id, hints);
     if (!matched) all.root = part.root;
     matched = true;
     std::move(part.blocks.begin(), part.blocks.end(), std::back_inserter(all.blocks));
@@ -148,22 +148,22 @@ Page read_document(const Document& document, const std::string& url, const Extra
   Page page;
   page.truncated = document.truncated();
   const Statements said = read_statements(document, url);
-  const std::vector<Signs> signs = all_signs(document);
-  describe(document, said, signs, url, page);
+  const Layout layout(document);
+  describe(document, said, layout.signs, url, page);
   const std::vector<bool> ignored = ignored_elements(document, options.ignore);
   const ContentHints hints{page.title, options.site, &ignored};
-  Content content = options.select != nullptr ? selected(document, signs, *options.select, hints, page.selector_matched)
-                                              : find_content(document, signs, hints);
+  Content content = options.select != nullptr ? selected(document, layout, *options.select, hints, page.selector_matched)
+                                              : find_content(document, layout, hints);
   page.text = text_of(content.blocks);
   page.captions = content.captions;
   const ArticlePlace place = place_of(document, content, page.title);
-  page.authors = find_authors(document, said, signs, page.site_name, place);
-  page.published = find_published(document, said, signs, url, place);
+  page.authors = find_authors(document, said, layout, page.site_name, place);
+  page.published = find_published(document, said, layout, url, place);
   for (const Block& block : content.blocks) page.lines.push_back(line_hash(block.text));
-  if (options.want_links) page.links = article_links(document, said.base, nullptr);
+  if (options.want_links) page.links = article_links(document, said.base, nullptr, &layout.signs);
   page.kind = judge_page(document, page, content);
   if (page.kind == PageKind::article) {
-    if (options.select == nullptr) page.articles = split_articles(document, signs, said, content, hints);
+    if (options.select == nullptr) page.articles = split_articles(document, layout, said, content, hints);
     if (page.articles.size() < 2) page.articles = {only_article(page)};
   }
   if (options.want_language && page.language.empty()) page.language = detect_language(page.text.empty() ? page.title : page.text);

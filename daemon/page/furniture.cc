@@ -16,8 +16,8 @@ std::vector<uint32_t> prose_mass(const Document& document, const std::vector<Blo
   return mass;
 }
 
-std::vector<bool> find_furniture(const Document& document, const std::vector<Signs>& signs, Strictness strictness) {
-  const std::vector<Block> blocks = blocks_of(document, signs);
+std::vector<bool> find_furniture(const Document& document, const Layout& layout, Strictness strictness) {
+  const auto& [signs, blocks] = layout;
   const std::vector<uint32_t> mass = prose_mass(document, blocks);
   std::vector<uint32_t> all(document.size(), 0);
   for (const Block& block : blocks) all[block.node] += block.characters;

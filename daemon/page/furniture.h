@@ -16,6 +16,6 @@ enum class Strictness : uint8_t {
 std::vector<uint32_t> prose_mass(const Document& document, const std::vector<Block>& blocks);
 
 // An element is left out for its signs unless it holds too much of the page's running text to be what its name says.
-std::vector<bool> find_furniture(const Document& document, const std::vector<Signs>& signs, Strictness strictness);
+std::vector<bool> find_furniture(const Document& document, const Layout& layout, Strictness strictness);
 
 }  // namespace feedwatch::page

@@ -7,6 +7,7 @@
 
 #include "article/text.h"
 #include "article/url.h"
+#include "page/blocks.h"
 #include "page/dates.h"
 #include "page/signs.h"
 #include "page/words.h"
@@ -16,6 +17,7 @@ namespace {
 
 constexpr size_t most_links = 1000;
 constexpr size_t most_read = 20'000;
+constexpr NodeId most_inside = 200;  // nodes of one link that are looked at
 
 struct Candidate {
   std::string url{};
@@ -228,7 +230,8 @@ std::vector<PageLink> best_of(std::vector<Candidate> links, const std::string& u
 
 }  // namespace
 
-std::vector<PageLink> article_links(const Document& document, const std::string& url, const Selector* select) {
+std::vector<PageLink> article_links(const Document& document, const std::string& url, const Selector* select,
+                                    const std::vector<Signs>* signs) {
   Collector collector(document, url);
   if (select != nullptr) {
     NodeId behind = 0;
@@ -245,17 +248,19 @@ std::vector<PageLink> article_links(const Document& document, const std::string&
     }
     return out;
   }
+  const std::vector<Signs> own = signs == nullptr ? all_signs(document) : std::vector<Signs>{};
+  const std::vector<Signs>& known = signs == nullptr ? own : *signs;
   NodeId heading_end = 0;
   NodeId furniture_end = 0;
   for (NodeId id = 1; id < document.size(); ++id) {
     const Node& node = document[id];
     if (node.tag == Tag::text) continue;
     if (heading_level(node.tag) > 0) heading_end = std::max(heading_end, node.end);
-    if (id >= furniture_end && (signs_of(document, id) & (sign::navigation | sign::footer | sign::comments)) != 0)
-      furniture_end = node.end;
+    if (id >= furniture_end && (known[id] & (sign::navigation | sign::footer | sign::comments)) != 0) furniture_end = node.end;
     if (node.tag != Tag::a) continue;
     bool heading_inside = false;
-    for (NodeId at = id + 1; at < node.end; ++at) heading_inside = heading_inside || heading_level(document[at].tag) > 0;
+    for (NodeId at = id + 1; at < std::min(node.end, id + most_inside); ++at)
+      heading_inside = heading_inside || heading_level(document[at].tag) > 0;
     collector.add(id, id < heading_end || heading_inside, id < furniture_end);
   }
   return best_of(std::move(collector).take(), url);

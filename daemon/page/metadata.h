@@ -43,11 +43,11 @@ struct ArticlePlace {
   NodeId first_lines{0};    // the last text node of its first lines; head and these are one stretch
 };
 
-PageDate find_published(const Document& document, const Statements& said, const std::vector<Signs>& signs, const std::string& url,
+PageDate find_published(const Document& document, const Statements& said, const Layout& layout, const std::string& url,
                         const ArticlePlace& article);
 
 // `site` is the site's name.
-std::vector<std::string> find_authors(const Document& document, const Statements& said, const std::vector<Signs>& signs,
+std::vector<std::string> find_authors(const Document& document, const Statements& said, const Layout& layout,
                                       const std::string& site, const ArticlePlace& article);
 
 // A name without "By", roles, dates and addresses; empty when it is no name.

@@ -54,6 +54,7 @@ const RE2& publication_label() {
 
 // The date behind words that announce it.
 PageDate labelled_date(std::string_view line, DayOrder order, const RE2& label = date_label()) {
+  if (!may_hold_date(line)) return {};
   const std::string folded = text::fold(line);
   re2::StringPiece rest(folded);
   while (RE2::FindAndConsume(&rest, label)) {
@@ -131,27 +132,37 @@ Shown from_elements(const Document& document, const Statements& said, const Plac
 
 size_t words_in(std::string_view line) { return static_cast<size_t>(std::count(line.begin(), line.end(), ' ')) + 1; }
 
-// How surely a line of text tells the date of publication: 0 not at all. A date in running text tells nothing.
-int line_rank(std::string_view line, bool in_head, bool in_article, DayOrder order, PageDate& date) {
+struct LinePlace {
+  bool in_head{false};
+  bool in_article{false};
+};
+
+// How surely a line of text tells the date of publication, as a rank above `known`, or 0. A date in running text tells nothing.
+int line_rank(std::string_view line, LinePlace place, DayOrder order, int known, PageDate& date) {
   constexpr size_t short_line = 80;
   constexpr size_t paragraph = 170;
+  const auto [in_head, in_article] = place;
   if (line.size() > paragraph) {
-    if (in_article || in_head) date = find_date(utf8::prefix(line, 14), order);
+    const int rank = in_article || in_head ? 3 : 1;
+    if (rank <= known) return 0;
+    if (rank == 3) date = find_date(utf8::prefix(line, 14), order);
     if (!date.time) date = labelled_date(utf8::prefix(line, 80), order);
-    return !date.time ? 0 : in_article || in_head ? 3 : 1;
+    return date.time ? rank : 0;
   }
-  date = labelled_date(line, order);
-  if (date.time) return in_head ? 7 : 5;
+  const int labelled = in_head ? 7 : 5;
+  if (labelled > known) date = labelled_date(line, order);
+  if (date.time) return labelled;
+  const int bare = in_head ? 6 : in_article ? 4 : 2;
+  if (bare <= known || line.ends_with(')')) return 0;
   date = find_date(line, order);
-  const bool opens = date.time && find_date(utf8::prefix(line, 14), order).time;
-  if (!date.time || line.ends_with(')') || (!opens && (line.size() > short_line || words_in(line) > 9))) return 0;
-  return in_head ? 6 : in_article ? 4 : 2;
+  const bool stands_alone = line.size() <= short_line && words_in(line) <= 9;
+  return date.time && (stands_alone || find_date(utf8::prefix(line, 14), order).time) ? bare : 0;
 }
 
 // Calls `each` with every line of text and its block, captions and comments left out.
 template <class Each>
-void each_line(const Document& document, const std::vector<Signs>& signs, Each&& each) {
-  for (const Block& block : blocks_of(document, signs)) {
+void each_line(const std::vector<Block>& blocks, Each&& each) {
+  for (const Block& block : blocks) {
     if (block.in_figure) continue;
     for (std::string_view rest = block.text; !rest.empty();) {
       const size_t end = std::min(rest.find('\n'), rest.size());
@@ -163,22 +174,21 @@ void each_line(const Document& document, const std::vector<Signs>& signs, Each&&
 
 // Lines with a date near the title, above or below the text; a date that opens a paragraph; where there is none, what the foot
 // of the page says of its publication.
-Shown from_text(const Document& document, const Statements& said, const std::vector<Signs>& signs, const Places& places,
+Shown from_text(const Document& document, const Statements& said, const std::vector<Block>& blocks, const Places& places,
                 NodeId content_root) {
   Shown best;
   Shown foot;
-  each_line(document, signs, [&](std::string_view line, const Block& block) {
+  each_line(blocks, [&](std::string_view line, const Block& block) {
     if (places.is_in_foot(block.node)) {
       if (foot.rank == 0) foot.date = labelled_date(line, said.day_order, publication_label());
       if (foot.date.time) foot.rank = 1;
     }
     if (places.is_elsewhere(block.node)) return;
     if ((block.signs & sign::caption) != 0 && !places.in_head(block.first)) return;
-    const bool in_article = content_root != 0 && document.contains(content_root, block.node);
-    const bool in_head = places.in_head(block.first);
+    const LinePlace place{places.in_head(block.first), content_root != 0 && document.contains(content_root, block.node)};
     PageDate date;
-    const int rank = line_rank(line, in_head, in_article, said.day_order, date);
-    if (rank > best.rank) best = {rank, in_head, std::move(date)};
+    const int rank = line_rank(line, place, said.day_order, best.rank, date);
+    if (rank > 0) best = {rank, place.in_head, std::move(date)};
   });
   return best.rank > 0 ? best : foot;
 }
@@ -203,10 +213,10 @@ PageDate shown_in_head(Shown line) { return line.rank >= 6 ? std::move(line.date
 
 }  // namespace
 
-PageDate find_published(const Document& document, const Statements& said, const std::vector<Signs>& signs, const std::string& url,
+PageDate find_published(const Document& document, const Statements& said, const Layout& layout, const std::string& url,
                         const ArticlePlace& article) {
-  const Places places(document, signs, article);
-  const auto read_text = [&] { return from_text(document, said, signs, places, article.root); };
+  const Places places(document, layout.signs, article);
+  const auto read_text = [&] { return from_text(document, said, layout.blocks, places, article.root); };
   PageDate in_url = date_in_url(url);
   if (!in_url.time) in_url = date_in_url(said.canonical.empty() ? said.first({"og:url"}) : std::string_view(said.canonical));
   PageDate stated = date_in_metadata(said);

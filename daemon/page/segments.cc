@@ -162,11 +162,9 @@ int title_level(const std::vector<Block>& blocks, std::string_view title) {
 
 }  // namespace
 
-std::vector<PageArticle> split_articles(const Document& document, const std::vector<Signs>& signs, const Statements& said,
-                                        const Content& /*content*/, const ContentHints& hints) {
-  std::vector<bool> left_out = find_furniture(document, signs, Strictness::strict);
-  std::vector<Block> blocks = blocks_of(document, signs, 0, left_out);
-  for (Block& block : blocks) block.text = text::normalise(block.text);
+std::vector<PageArticle> split_articles(const Document& document, const Layout& layout, const Statements& said,
+                                        const Content& content, const ContentHints& hints) {
+  const std::vector<Block>& blocks = content.shown;
   const int level = title_level(blocks, hints.title);
   if (level == 0) return {};
   std::vector<Unit> units = units_of(document, blocks, level);
@@ -174,7 +172,7 @@ std::vector<PageArticle> split_articles(const Document& document, const std::vec
   if (!std::all_of(units.begin(), units.end(), [&](const Unit& each) { return has_body(each, blocks); })) return {};
   find_boxes(document, units);
   const bool boxed = boxes_hold_text(document, units, blocks);
-  const std::vector<Block> shown = blocks_of(document, signs);
+  const std::vector<Block>& shown = layout.blocks;
   const bool dated = std::all_of(units.begin(), units.end(), [&](Unit unit) {
     unit.first = static_cast<size_t>(
         std::find_if(shown.begin(), shown.end(), [&](const Block& each) { return each.first >= unit.heading; }) - shown.begin());

@@ -36,6 +36,7 @@ inline bool equals_ignoring_case(std::string_view a, std::string_view b) {
 template <class Visit>
 void each_name_word(std::string_view name, Visit&& visit) {
   constexpr size_t longest = 40;
+  constexpr size_t most = 1024;  // bytes of names
   std::string word;
   bool noise = false;  // behind a digit, up to the next mark
   char before = ' ';
@@ -43,7 +44,7 @@ void each_name_word(std::string_view name, Visit&& visit) {
     if (!word.empty()) visit(std::string_view(word));
     word.clear();
   };
-  for (const char c : name) {
+  for (const char c : name.substr(0, most)) {
     const bool camel = is_upper(c) && before >= 'a' && before <= 'z';
     if (!is_letter(c) || camel) finish();
     if (is_digit(c)) {
