@@ -182,10 +182,21 @@ UpperHalf upper_half_by_iconv(const Charset& charset) {
   return half;
 }
 
+size_t size_in_utf8(std::string_view bytes, const UpperHalf& half) {
+  std::array<uint8_t, 256> widths;  // NOLINT: all written below
+  widths.fill(1);
+  for (size_t i = 0; i < half.size(); ++i) {
+    widths[i + 0x80] = static_cast<uint8_t>(half[i].empty() ? utf8::replacement_text.size() : half[i].size());
+  }
+  size_t size = 0;
+  for (const char byte : bytes) size += widths[static_cast<uint8_t>(byte)];
+  return size;
+}
+
 Converted convert_single_bytes(std::string_view bytes, const Charset& charset) {
   const UpperHalf half = charset.kind == Kind::windows_1252 ? upper_half_of_windows_1252() : upper_half_by_iconv(charset);
   Converted converted;
-  converted.text.reserve(bytes.size() + bytes.size() / 2);
+  converted.text.reserve(size_in_utf8(bytes, half));
   for (size_t at = 0; at < bytes.size();) {
     if (const size_t ascii = utf8::ascii_prefix(bytes.substr(at)); ascii > 0) {
       converted.text += bytes.substr(at, ascii);
@@ -242,6 +253,7 @@ Converted convert(std::string_view bytes, const Charset& charset) {
   const bool single = charset.kind == Kind::windows_1252 || charset.kind == Kind::single;
   Converted converted = single ? convert_single_bytes(bytes, charset) : convert_iconv(bytes, charset);
   drop_controls(converted.text);
+  converted.text.shrink_to_fit();  // it is held while the items grow
   return converted;
 }
 

@@ -96,6 +96,10 @@ Item ItemDraft::finish() {
   item.set(&ItemDetails::image, image.take());
   item.language = language_tag(language.get());
   settle_dates(*this, item.published, item.updated);
+  item.authors.shrink_to_fit();
+  item.categories.shrink_to_fit();
+  item.enclosures.shrink_to_fit();
+  item.links.shrink_to_fit();
   return std::move(item);
 }
 

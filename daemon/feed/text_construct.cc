@@ -55,6 +55,17 @@ bool is_html(const Construct& construct, std::string_view text) {
 
 bool has_markup(const Construct& construct) { return !construct.base64 && construct.element.has_elements(); }
 
+std::string sanitised(const Construct& construct, const std::string& base) {
+  if (!construct) return {};
+  if (has_markup(construct)) {
+    const auto root = content_root(construct.element);
+    return html::sanitise(root.markup(base), root.base(base));
+  }
+  std::string scratch;
+  const auto text = characters(construct, scratch);
+  return is_html(construct, text) ? html::sanitise(text, base) : escape_html(text);
+}
+
 }  // namespace
 
 Construct rss_construct(Element element) {
@@ -110,21 +121,15 @@ std::string plain_text(const Construct& construct) {
 }
 
 std::string safe_html(const Construct& construct, const std::string& base) {
-  if (!construct) return {};
-  if (has_markup(construct)) {
-    const auto root = content_root(construct.element);
-    return html::sanitise(root.markup(base), root.base(base));
-  }
-  std::string scratch;
-  const auto text = characters(construct, scratch);
-  return is_html(construct, text) ? html::sanitise(text, base) : escape_html(text);
+  auto html = sanitised(construct, base);
+  html.shrink_to_fit();  // an item is held longer than its document
+  return html;
 }
 
 bool is_empty(const Construct& construct) {
   if (!construct) return true;
   if (construct.element.has_elements()) return false;
-  std::string scratch;
-  return construct.element.text(scratch).empty();
+  return !construct.element.has_text();
 }
 
 }  // namespace feedwatch::feed

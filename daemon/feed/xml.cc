@@ -58,6 +58,29 @@ uint32_t step(const Document& document, uint32_t index, uint32_t top) {
   return after(document, index, top, [](const Node&) {});
 }
 
+void append_text(const Node& node, std::string& out) {
+  if (node.kind == Kind::text) out += node.value();
+  if (node.kind == Kind::escaped) References().decode(node.value(), out);
+}
+
+std::string_view text_of(const Node& node, std::string& scratch) {
+  if (node.kind == Kind::text) return node.value();
+  scratch.clear();
+  append_text(node, scratch);
+  return scratch;
+}
+
+bool is_blank(const Node& text) {
+  const auto value = trim(text.value());
+  if (text.kind != Kind::escaped || value.empty() || value.front() != '&') return value.empty();
+  constexpr size_t kOneReference = 40;
+  std::string decoded;
+  References().decode(value.substr(0, kOneReference), decoded);
+  if (!is_space(decoded.front())) return false;
+  append_text(text, decoded);  // hardly ever: a reference to white space
+  return trim(decoded).empty();
+}
+
 struct InnerBase {
   const Node* owner{nullptr};
   std::string url{};
@@ -81,6 +104,14 @@ void append_attributes(const Document& document, const Node& node, const std::st
 }
 
 }  // namespace
+
+void Document::release(uint32_t index) {
+  auto last = index;
+  while (nodes[last].next == 0 && last != 0) last = nodes[last].parent;
+  const auto end = nodes[last].next != 0 ? nodes[last].next : nodes.size();
+  attributes.release(nodes[index].attributes, end < nodes.size() ? nodes[end].attributes : attributes.size());
+  nodes.release(index, end);
+}
 
 Element Element::parent() const {
   if (document_ == nullptr || node().parent == 0) return {};
@@ -133,12 +164,19 @@ std::string_view Element::text(std::string& scratch) const {
   const auto& nodes = document_->nodes;
   const auto first = node().first;
   if (first == 0) return {};
-  if (nodes[first].next == 0 && nodes[first].kind != Kind::element) return trim(nodes[first].value);
+  if (nodes[first].next == 0 && nodes[first].kind == Kind::text) return trim(nodes[first].value());
   scratch.clear();
-  for (auto i = first; i != 0; i = step(*document_, i, index_)) {
-    if (nodes[i].kind != Kind::element) scratch += nodes[i].value;
-  }
+  for (auto i = first; i != 0; i = step(*document_, i, index_)) append_text(nodes[i], scratch);
   return trim(scratch);
+}
+
+bool Element::has_text() const {
+  if (document_ == nullptr) return false;
+  for (auto i = node().first; i != 0; i = step(*document_, i, index_)) {
+    const auto& piece = document_->nodes[i];
+    if (piece.kind != Kind::element && !is_blank(piece)) return true;
+  }
+  return false;
 }
 
 std::string Element::text() const {
@@ -150,7 +188,7 @@ std::string Element::own_text() const {
   std::string out;
   if (document_ == nullptr) return out;
   for (auto i = node().first; i != 0; i = document_->nodes[i].next) {
-    if (document_->nodes[i].kind != Kind::element) out += document_->nodes[i].value;
+    append_text(document_->nodes[i], out);
   }
   return std::string(trim(out));
 }
@@ -158,18 +196,19 @@ std::string Element::own_text() const {
 std::string Element::markup(const std::string& base_outside) const {
   std::string out;
   if (document_ == nullptr) return out;
+  std::string scratch;
   std::vector<InnerBase> bases;  // of the open elements that carry one
   const auto leave = [&](const Node& left) {
     if (!bases.empty() && bases.back().owner == &left) bases.pop_back();
-    if (among(kVoid, left.value)) return;
+    if (among(kVoid, left.value())) return;
     out += "</";
-    out += left.value;
+    out += left.value();
     out += '>';
   };
   for (auto i = node().first; i != 0;) {
     const auto& current = document_->nodes[i];
     if (current.kind != Kind::element) {
-      append_escaped(current.value, false, out);
+      append_escaped(text_of(current, scratch), false, out);
     } else {
       const Element element(*document_, i);
       if (document_->has_base && element.has_attribute(Ns::xml, "base")) {
@@ -177,7 +216,7 @@ std::string Element::markup(const std::string& base_outside) const {
         bases.push_back({&current, url::absolute(trim(element.attribute(Ns::xml, "base")), outer)});
       }
       out += '<';
-      out += current.value;
+      out += current.value();
       append_attributes(*document_, current, bases.empty() ? nullptr : &bases.back().url, out);
       out += '>';
     }

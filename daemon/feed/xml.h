@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "feed/chunks.h"
 #include "feed/text_store.h"
 #include "feed/xml_names.h"
 
@@ -18,23 +19,33 @@ struct Attribute {
   Ns ns{Ns::none};
 };
 
-enum class Kind : uint8_t { document, element, text, cdata };
+enum class Kind : uint8_t {
+  document,
+  element,
+  text,     // the characters that are meant
+  escaped,  // references still to be decoded: that is left to whoever reads it, so that no second text is held for the whole
+            // document
+};
 
+// There are about as many as tags, so their size is what a document weighs.
 struct Node {
-  std::string_view value{};  // local name of an element, decoded text of a text node
+  const char* data{nullptr};  // local name of an element, characters of a text
+  uint32_t size{0};
   uint32_t parent{0};
-  uint32_t next{0};   // sibling; 0 = none
-  uint32_t first{0};  // child; 0 = none
-  uint32_t attributes{0};
+  uint32_t next{0};        // sibling; 0 = none
+  uint32_t first{0};       // child; 0 = none
+  uint32_t attributes{0};  // index of the first
   uint16_t attribute_count{0};
   Kind kind{Kind::document};
   Ns ns{Ns::none};
+
+  std::string_view value() const { return {data, size}; }
 };
 
 // Views point into the text that was read, which the caller keeps, or into `decoded`.
 struct Document {
-  std::vector<Node> nodes{};  // nodes[0] is the document itself
-  std::vector<Attribute> attributes{};
+  Chunks<Node> nodes{};  // nodes[0] is the document itself; in document order
+  Chunks<Attribute> attributes{};
   TextStore decoded{};
   Ns default_ns{Ns::none};     // of the first element
   std::string_view doctype{};  // the declaration as written
@@ -44,6 +55,9 @@ struct Document {
   bool has_base{false};        // some element carries xml:base
   bool has_lang{false};        // some element carries xml:lang
   uint32_t unfinished{0};      // the innermost element that the end of the text left open; 0 = none
+
+  // Gives back an element with all that is below it. No way may lead through it any more: not to its next sibling, either.
+  void release(uint32_t index);
 };
 
 // A borrowed element. Default-constructed: none, which has no name, no attributes and no children.
@@ -55,7 +69,7 @@ class Element {
   explicit operator bool() const { return document_ != nullptr; }
   bool operator==(const Element&) const = default;
 
-  std::string_view name() const { return document_ != nullptr ? node().value : std::string_view{}; }
+  std::string_view name() const { return document_ != nullptr ? node().value() : std::string_view{}; }
   Ns ns() const { return document_ != nullptr ? node().ns : Ns::none; }
   bool is(Ns ns_wanted, std::string_view wanted) const { return ns() == ns_wanted && same_name(name(), wanted); }
   bool is_named(std::string_view wanted) const { return same_name(name(), wanted); }
@@ -74,8 +88,9 @@ class Element {
   bool has_elements() const { return static_cast<bool>(first_child()); }
 
   // All text below the element, in order, white space at both ends gone. `scratch` is only used when there is more than one
-  // piece.
+  // piece, or a reference in it.
   std::string_view text(std::string& scratch) const;
+  bool has_text() const;  // text() is not empty
   std::string text() const;
   // As text(), of the text nodes directly below only.
   std::string own_text() const;

@@ -30,9 +30,8 @@ bool is_core(Ns ns) { return ns == Ns::none || ns == Ns::rss || ns == Ns::rss090
 
 }  // namespace
 
-TreeBuilder::TreeBuilder(const Limits& limits, size_t nodes_expected, bool repairing) : limits_(limits), repairing_(repairing) {
-  document_.nodes.reserve(nodes_expected + 1);
-  document_.nodes.emplace_back();
+TreeBuilder::TreeBuilder(const Limits& limits, bool repairing) : limits_(limits), repairing_(repairing) {
+  document_.nodes.push_back({});
   open_.push_back({});
 }
 
@@ -48,11 +47,13 @@ Result<Document> TreeBuilder::finish() {
 void TreeBuilder::add_text(std::string_view raw) {
   if (open_.size() == 1) return;  // outside the root
   if (open_.back().container && trim(raw).empty()) return;
-  append({.value = decoded(raw), .kind = Kind::text});
+  const bool plain = raw.find('&') == std::string_view::npos;
+  if (plain || references_.has_declared()) return append(decoded(raw), Kind::text);  // what was declared is known here only
+  append(raw, Kind::escaped);
 }
 
 void TreeBuilder::add_cdata(std::string_view text) {
-  if (!text.empty()) append({.value = text, .kind = Kind::cdata});
+  if (!text.empty()) append(text, Kind::text);
 }
 
 void TreeBuilder::open(std::string_view name, const std::vector<RawAttribute>& attributes, bool empty) {
@@ -71,7 +72,8 @@ void TreeBuilder::open(std::string_view name, const std::vector<RawAttribute>& a
   document_.items += item ? 1 : 0;
   if (item && repairing_) close_open_item();
 
-  const auto index = append({.value = local, .kind = Kind::element, .ns = ns});
+  const auto index = document_.nodes.size();
+  append(local, Kind::element, ns);
   add_attributes(attributes);
   if (empty) {
     bindings_.resize(outside);
@@ -97,18 +99,21 @@ bool TreeBuilder::is_within_limits() {
   return !failed();
 }
 
-uint32_t TreeBuilder::append(Node node) {
-  const auto index = static_cast<uint32_t>(document_.nodes.size());
+void TreeBuilder::append(std::string_view value, Kind kind, Ns ns) {
+  const auto index = document_.nodes.size();
   auto& parent = open_.back();
-  node.parent = parent.index;
   if (parent.last_child == 0) {
     document_.nodes[parent.index].first = index;
   } else {
     document_.nodes[parent.last_child].next = index;
   }
   parent.last_child = index;
-  document_.nodes.push_back(node);
-  return index;
+  document_.nodes.push_back({.data = value.data(),
+                             .size = static_cast<uint32_t>(value.size()),
+                             .parent = parent.index,
+                             .attributes = document_.attributes.size(),
+                             .kind = kind,
+                             .ns = ns});
 }
 
 std::string_view TreeBuilder::decoded(std::string_view raw) {
@@ -120,7 +125,6 @@ std::string_view TreeBuilder::decoded(std::string_view raw) {
 
 void TreeBuilder::add_attributes(const std::vector<RawAttribute>& attributes) {
   auto& node = document_.nodes.back();
-  node.attributes = static_cast<uint32_t>(document_.attributes.size());
   for (const auto& raw : attributes) {
     if (raw.name.starts_with("xmlns")) continue;
     const auto qname = split(raw.name);

@@ -19,8 +19,8 @@ struct RawAttribute {
 
 class TreeBuilder {
  public:
-  // `nodes_expected` saves copying. A repairing builder takes an item that starts inside an item for the end of the first.
-  TreeBuilder(const Limits& limits, size_t nodes_expected, bool repairing);
+  // A repairing builder takes an item that starts inside an item for the end of the first.
+  TreeBuilder(const Limits& limits, bool repairing);
 
   void add_text(std::string_view raw);
   void add_cdata(std::string_view text);
@@ -51,7 +51,7 @@ class TreeBuilder {
   };
 
   bool is_within_limits();
-  uint32_t append(Node node);
+  void append(std::string_view value, Kind kind, Ns ns = Ns::none);
   void add_attributes(const std::vector<RawAttribute>& attributes);
   void bind(std::string_view prefix, std::string_view uri);
   Ns resolve(std::string_view prefix) const;

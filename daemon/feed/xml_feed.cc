@@ -149,15 +149,14 @@ Error not_a_feed(const xml::Document& document) {
   return {"not-a-feed", "XML with the root element <" + std::string(first.name().substr(0, 40)) + ">"};
 }
 
-Feed read_document(const xml::Document& document, const Root& root, const Hints& hints, const Limits& limits) {
+Feed read_document(xml::Document& document, const Root& root, const Hints& hints, const Limits& limits) {
   const auto base = base_of_feed(root, hints.base_url);
   const Element unfinished(document, document.unfinished);
   FeedDraft draft(root.format, base, hints.base_url);
-  std::vector<Item> items;
-  items.reserve(std::min<size_t>(document.items, limits.items));
+  std::vector<Element> items;
   const auto on_item = [&](Element element) {
     const bool complete = document.unfinished == 0 || !is_inside(unfinished, element);
-    if (complete && items.size() < limits.items) items.push_back(read_item(element, root.format, base, hints));
+    if (complete && items.size() < limits.items) items.push_back(element);
   };
   draft.offer_string(draft.language, Rank::fallback, root.element.lang());
   draft.feed.version = version_of(document, root);
@@ -170,8 +169,12 @@ Feed read_document(const xml::Document& document, const Root& root, const Hints&
   apply_attributes(draft, channel ? channel : root.element);
   draft.offer_string(draft.language, Rank::extension, channel.lang());
   auto feed = draft.finish();
-  feed.items = std::move(items);
   feed.truncated = document.unfinished != 0 && is_inside(unfinished, root.element);
+  feed.items.reserve(items.size());
+  for (const auto& item : items) {
+    feed.items.push_back(read_item(item, root.format, base, hints));
+    document.release(item.index());
+  }
   if (root.format == Format::atom) inherit_authors(feed);
   if (document.items > limits.items) feed.warnings.push_back(too_many_items(limits));
   if (document.malformed) feed.warnings.emplace_back("not well-formed XML; read as far as its meaning is clear");
@@ -181,7 +184,7 @@ Feed read_document(const xml::Document& document, const Root& root, const Hints&
 }  // namespace
 
 Result<Feed> read_xml_feed(std::string_view text, const Hints& hints, const Limits& limits) {
-  const auto document = xml::read(text, limits);
+  auto document = xml::read(text, limits);
   if (!document) return document.error();
   const auto root = find_root(Element(*document, 0).first_child(), kDeepestJunk);
   if (!root.element) return not_a_feed(*document);

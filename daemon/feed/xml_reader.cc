@@ -19,8 +19,8 @@ enum class Step : uint8_t { go_on, not_markup, ended };
 
 class Reader {
  public:
-  Reader(std::string_view text, const Limits& limits, size_t nodes_expected, bool repairing)
-      : text_(text), most_attributes_(limits.attributes), repairing_(repairing), tree_(limits, nodes_expected, repairing) {}
+  Reader(std::string_view text, const Limits& limits, bool repairing)
+      : text_(text), most_attributes_(limits.attributes), repairing_(repairing), tree_(limits, repairing) {}
 
   // False: the document is not well-formed and this pass was for those that are.
   bool run();
@@ -231,11 +231,11 @@ Result<Document> read(std::string_view text, const Limits& limits) {
   auto bounded = limits;
   bounded.attributes = std::min<size_t>(bounded.attributes, std::numeric_limits<uint16_t>::max());
   if (text.size() >= std::numeric_limits<uint32_t>::max()) return Error{"bad-xml", "larger than 4 GiB"};
-  // An element with text is two tags and two nodes. Too much is only address space; too little would be copied.
-  const auto nodes = static_cast<size_t>(std::count(text.begin(), text.end(), '<'));
-  Reader strict(text, bounded, nodes, false);
-  if (strict.run()) return strict.result();
-  Reader repairing(text, bounded, nodes, true);
+  {
+    Reader strict(text, bounded, false);
+    if (strict.run()) return strict.result();
+  }  // its tree is gone before another grows
+  Reader repairing(text, bounded, true);
   repairing.run();
   return repairing.result();
 }

@@ -122,7 +122,6 @@ size_t References::decode_one(std::string_view rest, std::string& out) {
   }
   const auto reference = rest.substr(0, end + 1);
   const auto decoded = html::decode_entities(reference);
-  saw_foreign_ = true;
   if (decoded == reference) return 0;
   out += decoded;
   return end + 1;

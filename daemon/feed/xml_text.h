@@ -26,15 +26,13 @@ class References {
   // Appends `raw` to `out` with references decoded. An & that starts none stays as it is.
   void decode(std::string_view raw, std::string& out);
 
-  // A reference was not one that XML alone knows.
-  bool saw_foreign() const { return saw_foreign_; }
+  bool has_declared() const { return !declared_.empty(); }
 
  private:
   size_t decode_one(std::string_view rest, std::string& out);
 
   std::vector<Entity> declared_{};
   size_t budget_{16 * 1024};  // bytes that declared entities may still add
-  bool saw_foreign_{false};
 };
 
 // Appends the UTF-8 of a code point; U+FFFD for what XML cannot hold.

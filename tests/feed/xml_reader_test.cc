@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "feed/xml_text.h"
+
 namespace feedwatch::feed::xml {
 namespace {
 
@@ -13,11 +15,12 @@ std::string outline(const Document& document, uint32_t index) {
   std::string out;
   for (auto i = document.nodes[index].first; i != 0; i = document.nodes[i].next) {
     const auto& node = document.nodes[i];
-    if (node.kind != Kind::element) {
-      out += node.value;
-      continue;
+    if (node.kind == Kind::escaped) {
+      References().decode(node.value(), out);
+    } else {
+      out += node.value();
     }
-    out += node.value;
+    if (node.kind != Kind::element) continue;
     for (uint32_t a = node.attributes; a < node.attributes + node.attribute_count; ++a) {
       out += '[' + std::string(document.attributes[a].name) + '=' + std::string(document.attributes[a].value) + ']';
     }
@@ -144,6 +147,41 @@ TEST(XmlReader, ExpandsEntitiesOnlySoFar) {
   const auto document = read(text + "</a>", Limits{});
   std::string scratch;
   EXPECT_LE(Element(*document, 1).text(scratch).size(), 16U * 1024);
+}
+
+TEST(XmlReader, KnowsWhatIsBlankWithoutReadingItAll) {
+  for (const auto& [text, has_text] : {std::pair{"<a> \n </a>", false},
+                                       {"<a/>", false},
+                                       {"<a> &#32;&#x9; </a>", false},
+                                       {"<a> &#32;&#x9; x</a>", true},
+                                       {"<a>&lt;p&gt;</a>", true},
+                                       {"<a> & </a>", true},
+                                       {"<a>&nbsp;</a>", true},
+                                       {"<a><b> </b><![CDATA[ ]]></a>", false},
+                                       {"<a><b> </b><b>&amp;</b></a>", true}}) {
+    const auto document = read(text, Limits{});
+    EXPECT_EQ(Element(*document, 1).has_text(), has_text) << text;
+    EXPECT_EQ(!Element(*document, 1).text().empty(), has_text) << text;
+  }
+}
+
+TEST(XmlReader, KeepsTheRestWhenItemsAreGivenBack) {
+  std::string text = "<rss><channel>";
+  for (int i = 0; i < 200; ++i)
+    text += "<item a='" + std::to_string(i) + "'><title>n &amp; " + std::to_string(i) + "</title></item>";
+  auto document = read(text + "<title>last</title></channel></rss>", Limits{});
+  const auto channel = Element(*document, 0).first_child().first_child();
+  std::vector<Element> items;
+  for (auto item = channel.child("item"); item.is_named("item"); item = item.next_sibling()) items.push_back(item);
+  const auto title = items.back().next_sibling();
+  ASSERT_EQ(items.size(), 200U);
+  for (size_t i = 0; i < items.size(); ++i) {
+    EXPECT_EQ(items[i].attribute("a"), std::to_string(i));
+    EXPECT_EQ(items[i].text(), "n & " + std::to_string(i));
+    document->release(items[i].index());
+  }
+  EXPECT_EQ(title.text(), "last");
+  EXPECT_EQ(title.parent(), channel);
 }
 
 TEST(XmlReader, WritesMarkupAsHtml) {
