@@ -171,7 +171,8 @@ void App::take(pipeline::PollReport& report) {
   deliverer_.deliver(std::move(report.result.deliveries));
   if (report.result.holds) time_changed_.notify();
   if (observer_.polled) observer_.polled(report);
-  if (report.told && observer_.told) observer_.told(*report.told);
+  if (!observer_.told) return;
+  for (const alert::OperatorEvent& event : report.told) observer_.told(event);
 }
 
 Task<> App::keep_house() {
@@ -200,19 +201,6 @@ Task<> App::tell_rejected(std::string message) {
   event.id = fmt::format("config.rejected-{}", event.timestamp.time_since_epoch().count());
   event.code = "config-rejected";
   event.message = std::move(message);
-  co_await tell(std::move(event));
-}
-
-Task<> App::tell_flood(const pipeline::PollReport& report) {
-  alert::OperatorEvent event;
-  event.type = "source.flooding";
-  event.timestamp = clock_.now();
-  const auto day = std::chrono::floor<std::chrono::days>(event.timestamp).time_since_epoch();
-  event.id =
-      fmt::format("source.flooding-{}-{}", report.source, day.count());  // a feed that does it at every poll is told once a day
-  event.code = "source-flooding";
-  event.source = report.source;
-  event.message = fmt::format("source \"{}\": {}", report.source, *report.flood);
   co_await tell(std::move(event));
 }
 

@@ -134,7 +134,6 @@ class App {
   void take(store::LookResult& looked);
   Task<> tell(alert::OperatorEvent event);
   Task<> tell_rejected(std::string message);
-  Task<> tell_flood(const pipeline::PollReport& report);
   Task<> reject(std::string problems);
   void adopt(Loaded fresh);
   void task_failed(std::exception_ptr failure);

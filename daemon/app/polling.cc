@@ -140,7 +140,6 @@ Task<> App::poll_one(pipeline::Stage& stage, const std::string& id) {
     co_return;
   }
   take(report);
-  if (report.flood) co_await tell_flood(report);
   if (report.offer && groups_.leader(id) == id) pushes_.learn(id, *report.offer);
   if (report.state.url == address) co_return;
   groups_.settle(config(), states_);

@@ -72,7 +72,6 @@ Task<> App::take_push(const std::string& leader, websub::Push push) {
         co_await pipeline::take_push(stage_, loaded_.setup, member, std::move(state), std::move(document));
     const bool is_lost = report.error.has_value();
     if (!is_store_error(report.error)) take(report);
-    if (report.flood) co_await tell_flood(report);
     if (is_lost) ask_soon(leader);
   }
 }

@@ -70,4 +70,16 @@ std::string describe(const Flood& flood, size_t limit) {
       flood.fresh, flood.quiet, flood.fresh - flood.quiet, limit);
 }
 
+alert::OperatorEvent event_of(const Flood& flood, size_t limit, const std::string& source, Time now) {
+  const auto day = std::chrono::floor<std::chrono::days>(now).time_since_epoch();
+  alert::OperatorEvent event;
+  event.id = fmt::format("source.flooding-{}-{}", source, day.count());
+  event.type = "source.flooding";
+  event.code = "source-flooding";
+  event.source = source;
+  event.message = fmt::format("source \"{}\": {}", source, describe(flood, limit));
+  event.timestamp = now;
+  return event;
+}
+
 }  // namespace feedwatch::pipeline

@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "alert/alert.h"
 #include "article/article.h"
+#include "base/time.h"
 #include "store/store.h"
 
 namespace feedwatch::pipeline {
@@ -41,5 +43,8 @@ Flood find_flood(const std::vector<Article>& articles, const std::vector<store::
 
 // For the owner: how many, what becomes of them.
 std::string describe(const Flood& flood, size_t limit);
+
+// The same as an event. A source that does it at every poll is told once a day.
+alert::OperatorEvent event_of(const Flood& flood, size_t limit, const std::string& source, Time now);
 
 }  // namespace feedwatch::pipeline

@@ -246,8 +246,10 @@ class Poll {
     auto past = co_await stage_.store.past(source_.id);
     if (!past) co_return Flood{};  // then everything is told
     Flood flood = find_flood(articles, known, *past, limit);
-    if (flood.is_large) report_.flood = describe(flood, limit);
-    if (flood.is_large) report_.warnings.push_back(*report_.flood);
+    if (flood.is_large) {
+      report_.warnings.push_back(describe(flood, limit));
+      tell(event_of(flood, limit, source_.id, stage_.clock.now()));
+    }
     co_return flood;
   }
 
@@ -271,16 +273,20 @@ class Poll {
       report_.result = std::move(*result);
     } else {
       report_.error = result.error();
-      report_.told.reset();
+      report_.told.clear();
     }
   }
 
   void assess() {
-    report_.told = assess_health(commit_.state, notes_, commit_.now);
-    if (!report_.told) return;
-    store::Telling telling{.event = *report_.told};
+    if (auto event = assess_health(commit_.state, notes_, commit_.now)) tell(std::move(*event));
+  }
+
+  // To whom it concerns, in the poll's own transaction.
+  void tell(alert::OperatorEvent event) {
+    report_.told.push_back(event);
+    store::Telling telling{.event = std::move(event)};
     for (const config::Receiver& receiver : setup_->config.receivers) {
-      if (std::ranges::find(receiver.events, report_.told->type) != receiver.events.end()) {
+      if (std::ranges::find(receiver.events, telling.event.type) != receiver.events.end()) {
         telling.receivers.push_back(receiver.id);
       }
     }

@@ -26,14 +26,13 @@ struct Headline {
 };
 
 struct PollReport {
-  std::string source{};                        // id
-  std::optional<Error> error{};                // why it brought nothing
-  std::vector<std::string> warnings{};         // what was odd about the document
-  std::optional<alert::OperatorEvent> told{};  // about the source's health, committed with the poll
-  std::optional<std::string> flood{};  // old items came under new names, more than the limit: what the owner is to be told
-  int status{0};                       // HTTP, 0: no answer
-  std::string url{};                   // that was asked
-  size_t bytes{0};                     // decoded body
+  std::string source{};                      // id
+  std::optional<Error> error{};              // why it brought nothing
+  std::vector<std::string> warnings{};       // what was odd about the document
+  std::vector<alert::OperatorEvent> told{};  // about the source, committed with the poll
+  int status{0};                             // HTTP, 0: no answer
+  std::string url{};                         // that was asked
+  size_t bytes{0};                           // decoded body
   Duration took{};
   bool baseline{false};
   bool postponed{false};                 // there was no attempt: the host has asked for a pause; nothing was committed

@@ -107,6 +107,18 @@ TEST(Flood, IsNotLookedForWithoutALimit) {
   EXPECT_EQ(find_flood(many.articles, many.known, past(), 0).quiet, 0U);
 }
 
+TEST(Flood, IsOneEventADay) {
+  const Items items = Items{}.add(180, "Title 7", 7, day(7));
+  const Flood flood = find_flood(items.articles, items.known, past(), limit);
+  const auto event = event_of(flood, limit, "quay", day(101));
+  EXPECT_EQ(event.type, "source.flooding");
+  EXPECT_EQ(event.source, "quay");
+  EXPECT_NE(event.message.find(describe(flood, limit)), std::string::npos) << event.message;
+  EXPECT_EQ(event.id, event_of(flood, limit, "quay", day(101) + std::chrono::minutes{90}).id);
+  EXPECT_NE(event.id, event_of(flood, limit, "quay", day(102)).id);
+  EXPECT_NE(event.id, event_of(flood, limit, "pier", day(101)).id);
+}
+
 TEST(Flood, SaysHowManyAreTold) {
   const Items items = Items{}.add(180, "Title 7", 7, day(7)).add(5, "New", 999, day(101));
   const std::string text = describe(find_flood(items.articles, items.known, past(), limit), limit);
