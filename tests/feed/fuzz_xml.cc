@@ -11,7 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* bytes, size_t size) {
   const auto text = feed::decode({reinterpret_cast<const char*>(bytes), size}, {}).text;
   const auto document = feed::xml::read(text, feed::Limits{});
   if (!document) return 0;
-  for (size_t i = 1; i < document->nodes.size(); ++i) {
+  for (uint32_t i = 1; i < document->nodes.size(); ++i) {
     const auto& node = document->nodes[i];
     if (node.parent >= i || (node.next != 0 && node.next <= i) || (node.first != 0 && node.first <= i)) std::abort();
     if (node.next != 0 && document->nodes[node.next].parent != node.parent) std::abort();
