@@ -5,6 +5,7 @@
 #include "rules/article.h"
 #include "rules/hash.h"
 #include "rules/regex.h"
+#include "rules/screen.h"
 
 namespace feedwatch::rules {
 namespace {
@@ -34,6 +35,17 @@ int dearness(const Node& node) {
     default:
       return most;
   }
+}
+
+constexpr uint8_t has_pattern = 4;
+
+// Terms written alike can be read differently.
+uint8_t mode_of(const std::vector<Variant>& variants, bool is_phrase) {
+  const bool exact = !variants.empty() && !variants.front().pieces.front().surface.empty();
+  const bool patterns = std::any_of(variants.begin(), variants.end(), [](const Variant& variant) {
+    return std::any_of(variant.pieces.begin(), variant.pieces.end(), [](const Piece& piece) { return piece.pattern; });
+  });
+  return static_cast<uint8_t>((exact ? 1 : 0) | (is_phrase ? 2 : 0) | (patterns ? has_pattern : 0));
 }
 
 }  // namespace
@@ -68,6 +80,39 @@ uint32_t Builder::word(std::string_view folded) {
       });
 }
 
+void Builder::expect_terms(const Node& node) {
+  for (const Node& child : node.children) expect_terms(child);
+  if (node.kind != Kind::words) return;
+  expected_.leaves.push_back(leaf_hash(node.term, node.variants, node.number, mode_of(node.variants, false)));
+  leaves_.expect(expected_.leaves.back());
+  for (const Variant& variant : node.variants) {
+    for (const Piece& piece : variant.pieces) {
+      expected_.words.push_back(hash_of(piece.folded));
+      words_.expect(expected_.words.back());
+    }
+  }
+}
+
+void Builder::expect(const Node& tree) {
+  expected_.words.clear();
+  expected_.leaves.clear();
+  expect_terms(tree);
+  for (const uint64_t hash : expected_.leaves) {
+    const uint32_t id = leaves_.likely(hash);
+    if (id != nowhere) __builtin_prefetch(&out_->leaves[id]);
+  }
+  for (const uint64_t hash : expected_.words) {
+    const uint32_t id = words_.likely(hash);
+    if (id == nowhere) continue;
+    __builtin_prefetch(&out_->words[id]);
+    if (id < frequencies_.size()) __builtin_prefetch(&frequencies_[id]);
+  }
+  for (const uint64_t hash : expected_.words) {
+    const uint32_t id = words_.likely(hash);
+    if (id != nowhere) __builtin_prefetch(out_->pool.data() + out_->words[id].text.at);
+  }
+}
+
 double Builder::frequency(uint32_t id) {
   if (frequencies_.size() < out_->words.size()) frequencies_.resize(out_->words.size(), -1.0F);
   float& known = frequencies_[id];
@@ -83,13 +128,36 @@ uint32_t Builder::alias_leaf(std::string_view term, const std::vector<Variant>& 
   return leaf(term, variants, 0, Reading::phrase);
 }
 
+// What a word written alike stands for depends on quotation marks and on the file: only some of them take further forms.
+bool Builder::has_patterns(const Leaf& leaf, const std::vector<Variant>& variants) const {
+  if (leaf.count != variants.size()) return false;
+  for (uint32_t i = 0; i < leaf.count; ++i) {
+    const LeafVariant& known = out_->variants[leaf.first + i];
+    const std::vector<Piece>& pieces = variants[i].pieces;
+    if (known.count != pieces.size()) return false;
+    for (uint32_t k = 0; k < known.count; ++k) {
+      const LeafPiece& piece = out_->pieces[known.first + k];
+      if (piece.pattern != pieces[k].pattern || (piece.pattern && out_->word(piece.word) != pieces[k].folded)) return false;
+    }
+  }
+  return true;
+}
+
+uint64_t Builder::leaf_hash(std::string_view term, const std::vector<Variant>& variants, uint32_t slop, uint8_t mode) {
+  uint64_t hash = combine(hash_of(term), uint64_t{slop} << 8 | mode);
+  for (const Variant& variant : variants) {
+    for (const Piece& piece : variant.pieces) hash = piece.pattern ? combine(hash, hash_of(piece.folded)) : hash;
+  }
+  return hash;
+}
+
 uint32_t Builder::leaf(std::string_view term, const std::vector<Variant>& variants, uint32_t slop, Reading reading) {
-  const bool exact = !variants.empty() && !variants.front().pieces.front().surface.empty();
-  const auto mode = static_cast<uint8_t>((exact ? 1 : 0) | (reading == Reading::phrase ? 2 : 0));
-  const uint64_t hash = combine(hash_of(term), uint64_t{slop} << 8 | mode);
+  const uint8_t mode = mode_of(variants, reading == Reading::phrase);
+  const uint64_t hash = leaf_hash(term, variants, slop, mode);
   const auto same = [&](uint32_t id) {
     const Leaf& other = out_->leaves[id];
-    return other.mode == mode && other.slop == slop && out_->text(other.term) == term;
+    if (other.mode != mode || other.slop != slop || out_->text(other.term) != term) return false;
+    return (mode & has_pattern) == 0 || has_patterns(other, variants);
   };
   return leaves_.find_or(hash, same, [&] {
     Leaf made{pooled(term), static_cast<uint32_t>(out_->variants.size()), static_cast<uint16_t>(variants.size()),
@@ -220,6 +288,7 @@ std::unique_ptr<const Compiled> Builder::finish() {
   leaves_ = {};
   std::vector<float>{}.swap(frequencies_);
   out_->index.seal();
+  out_->screen = screen_of(*out_);
   out_->pool.shrink_to_fit();
   return std::move(out_);
 }

@@ -33,6 +33,10 @@ class IdTable {
     return id;
   }
 
+  // Has the memory that find_or() will look at fetched; then likely() tells the id, if there is one.
+  void expect(uint64_t hash) const { __builtin_prefetch(&slots_[static_cast<size_t>(hash) & (slots_.size() - 1)]); }
+  uint32_t likely(uint64_t hash) const { return slots_[static_cast<size_t>(hash) & (slots_.size() - 1)].id; }
+
  private:
   struct Slot {
     uint32_t id{nowhere};
@@ -53,6 +57,10 @@ class Builder {
 
   // Whether the rule has to be evaluated on every article.
   enum class Filing : uint8_t { by_words, always };
+
+  // Has the memory that the next emit() and add_rule() of this tree will look at fetched: in a big set it is far away, and most
+  // of the time would go into waiting for one piece of it after the other.
+  void expect(const Node& tree);
 
   // Trees have no macros left; their entities and topics are named by ids given to define_… before. The root's index in
   // Compiled::ops.
@@ -96,6 +104,9 @@ class Builder {
 
   enum class Reading : uint8_t { query, phrase };
   uint32_t leaf(std::string_view term, const std::vector<Variant>& variants, uint32_t slop, Reading reading);
+  void expect_terms(const Node& node);
+  static uint64_t leaf_hash(std::string_view term, const std::vector<Variant>& variants, uint32_t slop, uint8_t mode);
+  bool has_patterns(const Leaf& leaf, const std::vector<Variant>& variants) const;
   uint32_t word(std::string_view folded);
   Text pooled(std::string_view text);
   uint32_t regex(const Node& node);
@@ -128,6 +139,10 @@ class Builder {
   std::vector<double> topic_costs_{};  // negative: not known
   IdTable words_{};
   IdTable leaves_{};
+  struct {
+    std::vector<uint64_t> words{};  // hashes
+    std::vector<uint64_t> leaves{};
+  } expected_{};
   std::unordered_map<std::string, uint32_t> regexes_{};
   std::unordered_map<std::string, uint32_t> keys_{};
   std::unordered_map<std::string, uint32_t> languages_{};

@@ -83,6 +83,7 @@ bool Compiler::add(const Rule& rule, uint32_t index) {
   for (const Node& step : steps) {
     if (!provided(step, rule, owner)) return false;
   }
+  builder_.expect(*query);
   for (const Node& step : steps) builder_.add_step(index, builder_.emit(step));
   const uint32_t root = builder_.emit(*query);
   const uint32_t veto = unless ? builder_.emit(*unless) : nowhere;

@@ -55,7 +55,7 @@ struct Leaf {
   uint32_t first{0};
   uint16_t count{0};
   uint16_t slop{0};
-  uint8_t mode{0};  // terms written alike can be read differently; see Builder::leaf
+  uint8_t mode{0};  // terms written alike can be read differently; see builder.cc
 };
 
 struct RawTerm {
@@ -127,6 +127,7 @@ struct Compiled {
   std::unordered_map<uint32_t, std::vector<uint32_t>> sequences{};  // model index → roots of the queries of its sequence
   std::vector<std::string> stem_languages{};                        // in which words are looked up by their stems, too
   bool has_clitics{false};                                          // some rule's Arabic words are looked for without clitics
+  std::vector<uint32_t> screen{};                                   // see screen.h
   Index index{};
 
   std::string_view text(Text part) const { return std::string_view{pool}.substr(part.at, part.size); }

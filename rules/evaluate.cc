@@ -11,6 +11,7 @@ void Evaluator::begin_rule() {
   steps_ = 0;
   if (parts_.size() < max_parts / 4) return;
   parts_.clear();
+  nears_.clear();
   entities_.clear();
   patterns_.clear();
 }

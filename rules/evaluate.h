@@ -58,6 +58,9 @@ class Evaluator {
   // Of ATLEAST: how often its operand stands there.
   size_t count(uint32_t at_least) { return count_apart(spans(at_least + 1)); }
 
+  // For explaining, which asks for the parts of what it has asked for: places of NEAR are looked for once.
+  void remember() { remembers_ = true; }
+
   // Gives the next rule its full share of steps and places; a query that would take more, on an article of megabytes of one word,
   // sees only part of what it could combine.
   void begin_rule();
@@ -122,6 +125,7 @@ class Evaluator {
   bool regex_holds(const RegexTerm& regex, Scope scope) const;
   void add_characters(uint32_t field, size_t start, size_t end, std::string_view term, Hits& out);
   Hits near_spans(uint32_t at);
+  Hits remembered_near_spans(uint32_t at);
   void pairs(const Op& near, const Hits& left, const Hits& right, Hits& out);
   Hits without(const Op& near, const Hits& left, const Hits& right);
   bool has_neighbour(Within within, uint32_t distance, const Hit& hit, const Neighbours& others);
@@ -161,6 +165,8 @@ class Evaluator {
   const Article& article_;
   std::vector<Part> parts_{};
   std::unordered_map<uint32_t, Hits> entities_{};
+  bool remembers_{false};
+  std::unordered_map<uint32_t, Hits> nears_{};
   std::unordered_map<uint32_t, bool> topics_{};
   std::unordered_map<uint32_t, std::vector<uint32_t>> patterns_{};
   uint64_t steps_{0};

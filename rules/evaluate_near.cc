@@ -36,6 +36,13 @@ void Evaluator::pairs(const Op& near, const Hits& left, const Hits& right, Hits&
   }
 }
 
+Evaluator::Hits Evaluator::remembered_near_spans(uint32_t at) {
+  if (const auto known = nears_.find(at); known != nears_.end()) return known->second;
+  Hits found = near_spans(at);
+  nears_.emplace(at, found);
+  return found;
+}
+
 Evaluator::Hits Evaluator::near_spans(uint32_t at) {
   const Op near = op(at);
   const uint32_t second = op(at + 1).end;

@@ -1,43 +1,13 @@
 // The places of span expressions: words, phrases and characters.
 #include <algorithm>
-#include <cstring>
 
+#include "rules/characters.h"
 #include "rules/evaluate.h"
-#include "rules/fold_table.h"
 #include "rules/forms.h"
 #include "rules/pattern.h"
 #include "rules/utf8.h"
 
 namespace feedwatch::rules {
-namespace {
-
-// Whether a letter or digit stands there, so that a raw term may not begin or end in the middle of it. Scripts without spaces
-// have no such middle.
-bool binds(std::string_view text, size_t at) {
-  const table::Kind kind = table::kind(table::record(decode(text, at).value));
-  return kind == table::Kind::letter || kind == table::Kind::digit || kind == table::Kind::mark;
-}
-
-size_t before(std::string_view text, size_t at) {
-  --at;
-  for (int i = 0; i < 3 && at > 0 && is_continuation(text[at]); ++i) --at;
-  return at;
-}
-
-// memmem() is linear whatever the two look like; string_view::find is not.
-size_t find(std::string_view text, std::string_view wanted, size_t from) {
-  if (from + wanted.size() > text.size()) return std::string_view::npos;  // nor may memmem() be given a null pointer
-  const void* found = ::memmem(text.data() + from, text.size() - from, wanted.data(), wanted.size());
-  return found == nullptr ? std::string_view::npos : static_cast<size_t>(static_cast<const char*>(found) - text.data());
-}
-
-bool stands_free(std::string_view text, size_t start, size_t size) {
-  const size_t end = start + size;
-  if (start > 0 && binds(text, start) && binds(text, before(text, start))) return false;
-  return end >= text.size() || !binds(text, end) || !binds(text, before(text, end));
-}
-
-}  // namespace
 
 Evaluator::Hits Evaluator::spans(uint32_t at) {
   const Op& one = op(at);
@@ -49,7 +19,7 @@ Evaluator::Hits Evaluator::spans(uint32_t at) {
     case Kind::regex:
       return regex_spans(compiled_.regexes[one.data], one.scope);
     case Kind::near:
-      return near_spans(at);
+      return remembers_ ? remembered_near_spans(at) : near_spans(at);
     case Kind::first:
       return first_spans(at);
     case Kind::entity:
@@ -260,10 +230,9 @@ Evaluator::Hits Evaluator::raw_spans(const RawTerm& raw, Scope scope) {
   for (uint32_t field = 0; field < 3; ++field) {
     if ((scope >> field & 1) == 0) continue;
     const std::string_view text = article_.field(field);
-    for (size_t at = find(text, raw.value, 0); at != std::string_view::npos && hits.size() < max_hits;) {
-      const bool free = stands_free(text, at, raw.value.size());
-      if (free) add_characters(field, at, at + raw.value.size(), raw.term, hits);
-      at = find(text, raw.value, at + (free ? raw.value.size() : 1));
+    for (size_t at = find_raw(text, raw.value); at != std::string_view::npos && hits.size() < max_hits;) {
+      add_characters(field, at, at + raw.value.size(), raw.term, hits);
+      at = find_raw(text, raw.value, at + raw.value.size());
     }
   }
   return hits;
@@ -271,8 +240,7 @@ Evaluator::Hits Evaluator::raw_spans(const RawTerm& raw, Scope scope) {
 
 bool Evaluator::regex_holds(const RegexTerm& regex, Scope scope) const {
   for (uint32_t field = 0; field < 3; ++field) {
-    const std::string_view text = article_.field(field);
-    if ((scope >> field & 1) != 0 && RE2::PartialMatch({text.data(), text.size()}, *regex.regex)) return true;
+    if ((scope >> field & 1) != 0 && has_match(article_.field(field), *regex.regex)) return true;
   }
   return false;
 }

@@ -211,38 +211,89 @@ std::string reason_of(const Explanation& found, bool language, const Rule& rule,
   return found.unless ? "its query holds, and unless does not" : "its query holds";
 }
 
+// Compiles the queries of one rule, and keeps their trees to walk beside the compiled form.
+class Prepared {
+ public:
+  struct Tree {
+    Node node{};
+    uint32_t root{0};
+  };
+
+  Prepared(const Model& model, const Rule& rule, Undefined undefined)
+      : checker_(model, frequency_, undefined),
+        builder_(frequency_, Builder::Order::as_written),
+        definitions_(checker_, builder_),
+        scope_(scope_of(rule)) {
+    checker_.check_definitions();
+    forms_.emplace(checker_, rule.forms);
+  }
+
+  std::optional<Tree> emit(const LocatedText& text) {
+    std::optional<Node> tree = checker_.parse_again(text, scope_);
+    if (!tree || !definitions_.provide(*tree)) return std::nullopt;
+    const uint32_t root = builder_.emit(*tree);
+    return Tree{std::move(*tree), root};
+  }
+
+  // Nothing when one has errors.
+  std::optional<std::vector<Tree>> emit_all(const std::vector<LocatedText>& texts) {
+    std::vector<Tree> trees;
+    for (const LocatedText& text : texts) {
+      std::optional<Tree> tree = emit(text);
+      if (!tree) return std::nullopt;
+      trees.push_back(std::move(*tree));
+    }
+    return trees;
+  }
+
+  Checker& checker() { return checker_; }
+  std::unique_ptr<const Compiled> finish() { return builder_.finish(); }
+
+ private:
+  WordFrequency frequency_{};
+  Checker checker_;
+  Builder builder_;
+  Definitions definitions_;
+  Scope scope_;
+  std::optional<FormsInUse> forms_{};
+};
+
+std::vector<LocatedText> texts_of(const Rule& rule) {
+  std::vector<LocatedText> texts{rule.query};
+  if (!rule.unless.value.empty()) texts.push_back(rule.unless);
+  if (rule.when.sequence) texts.insert(texts.end(), rule.when.sequence->queries.begin(), rule.when.sequence->queries.end());
+  return texts;
+}
+
 }  // namespace
 
 std::optional<Explanation> explain(const Model& model, const Rule& rule, const Document& document, Undefined undefined) {
-  const WordFrequency frequency;
-  Checker checker{model, frequency, undefined};
-  checker.check_definitions();
-  Builder builder{frequency, Builder::Order::as_written};
-  Definitions definitions{checker, builder};
-  const FormsInUse forms{checker, rule.forms};
-  const auto emitted = [&](const LocatedText& text, uint32_t& root) -> std::optional<Node> {
-    std::optional<Node> tree = checker.parse_again(text, scope_of(rule));
-    if (!tree || !definitions.provide(*tree)) return std::nullopt;
-    root = builder.emit(*tree);
-    return tree;
-  };
-  uint32_t query_root = 0;
-  uint32_t veto_root = 0;
-  const bool has_veto = !rule.unless.value.empty();
-  const std::optional<Node> query = emitted(rule.query, query_root);
-  const std::optional<Node> veto = has_veto ? emitted(rule.unless, veto_root) : std::nullopt;
-  if (!query || has_veto != veto.has_value()) return std::nullopt;
-
-  const std::unique_ptr<const Compiled> compiled = builder.finish();
+  Prepared prepared{model, rule, undefined};
+  const auto trees = prepared.emit_all(texts_of(rule));
+  if (!trees) return std::nullopt;
+  const std::unique_ptr<const Compiled> compiled = prepared.finish();
   const Article article{document};
   Evaluator evaluator{*compiled, article};
-  Walk walk{checker, *compiled, article, evaluator};
+  evaluator.remember();
+  Walk walk{prepared.checker(), *compiled, article, evaluator};
   Explanation out;
-  out.query = walk.explain(*query, query_root);
-  if (veto) out.unless = walk.explain(*veto, veto_root);
+  const Prepared::Tree& query = trees->front();
+  out.query = walk.explain(query.node, query.root);
+  for (size_t i = 1; i < trees->size(); ++i) {
+    Explained part = walk.explain((*trees)[i].node, (*trees)[i].root);
+    if (i == 1 && !rule.unless.value.empty()) {
+      out.unless = std::move(part);
+    } else {
+      out.steps.push_back(std::move(part));
+    }
+  }
   const bool language = language_allows(rule, article);
   out.matches = language && out.query.holds && !(out.unless && out.unless->holds);
-  if (out.matches) out.spans = evaluator.explain(query_root).spans;
+  if (out.matches) {
+    RuleMatch match = evaluator.explain(query.root);
+    out.spans = std::move(match.spans);
+    out.entities = std::move(match.entities);
+  }
   out.reason = reason_of(out, language, rule, article);
   return out;
 }

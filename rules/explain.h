@@ -26,7 +26,9 @@ struct Explanation {
   std::string reason{};  // one sentence: what decided
   Explained query{};
   std::optional<Explained> unless{};  // the rule's veto
+  std::vector<Explained> steps{};     // the queries of the rule's `when: sequence`, in their order
   std::vector<Span> spans{};          // of the match, as RuleSet::match() gives them
+  std::vector<std::string> entities{};
 };
 
 // `rule` need not be one of `model.rules`; macros, entities and topics are taken from `model`. nullopt: the rule, or something it

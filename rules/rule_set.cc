@@ -12,6 +12,7 @@
 #include "rules/forms.h"
 #include "rules/hash.h"
 #include "rules/pattern.h"
+#include "rules/screen.h"
 
 namespace feedwatch::rules {
 namespace {
@@ -207,6 +208,8 @@ std::string distinct_words(const Article& article) {
 }  // namespace
 
 std::vector<RuleMatch> RuleSet::match(const Document& document, MatchCost* cost, std::string* words) const {
+  if (cost != nullptr) *cost = {};
+  if (words == nullptr && !passes_screen(*compiled_, document)) return {};
   const Article article{document};
   if (words != nullptr) *words = distinct_words(article);
   Evaluator evaluator{*compiled_, article};

@@ -37,10 +37,18 @@ Time happened(std::optional<Time> published, Time now, Time axis) {
 }
 
 Duration reach(const When& when) {
-  if (when.seen) return when.seen->within + longest_lateness;
-  if (when.count) return when.count->within + longest_lateness;
-  if (when.sequence) return when.sequence->within + longest_lateness;
-  return {};
+  return when.seen || when.count || when.sequence ? window_of(when) + longest_lateness : Duration{};
+}
+
+Duration window_of(const When& when) {
+  if (when.seen) return when.seen->within;
+  if (when.count) return when.count->within;
+  return when.sequence ? when.sequence->within : Duration{};
+}
+
+std::string per_of(const When& when) {
+  const std::string per = when.seen ? when.seen->per : when.count ? when.count->per : std::string{};
+  return per.empty() ? "rule" : per;
 }
 
 }  // namespace feedwatch::rules

@@ -38,6 +38,11 @@ Time happened(std::optional<Time> published, Time now, Time axis);
 // How long after it was seen an event can still matter.
 Duration reach(const When& when);
 
+// Of `seen`, `count` and `sequence`: the length of their window, and what they count apart by: story, source, domain, entity or
+// rule.
+Duration window_of(const When& when);
+std::string per_of(const When& when);
+
 // Each gives the events that make the condition hold, `fresh` among them, in order of time; none when it does not hold. `events`
 // may be in any order. Costs O(n log n).
 std::vector<size_t> when_seen(const When::Seen& seen, std::span<const WhenEvent> events, size_t fresh);
@@ -60,6 +65,14 @@ struct Stretch {
   Time to{};
 };
 Stretch spike_baseline(const When::Spike& spike, Time now);
+
+// Articles in the window that ends now, and how many would be a spike. Not ready: too little of the baseline was watched to tell.
+struct SpikeRate {
+  uint64_t in_window{0};
+  uint64_t needed{0};
+  bool ready{false};
+};
+SpikeRate spike_rate(const When::Spike& spike, const SpikeState& state, Time now, Duration unwatched);
 
 // Adds what happened; true when this makes the rate a spike. One spike is told once; it ends when the rate has fallen below its
 // threshold. Quiet until a whole baseline has been watched. `unwatched`: how much of spike_baseline() was not.

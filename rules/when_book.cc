@@ -1,16 +1,29 @@
 #include "rules/when_book.h"
 
+#include <algorithm>
+
 namespace feedwatch::rules {
 
 namespace {
 
 constexpr size_t most_events = 10'000;
 
-std::string per_of(const When& when) { return when.seen ? when.seen->per : when.count ? when.count->per : "rule"; }
-
 }  // namespace
 
-WhenBook::WhenBook(const When& when, Time begin) : when_(when) {
+std::span<const WhenEvent> WhenBook::Group::add(const WhenEvent& event, Duration window, Duration reach) {
+  while (first_ < events_.size() && (events_[first_].seen + reach < event.seen || events_.size() - first_ >= most_events))
+    ++first_;
+  if (first_ > events_.size() / 2) {
+    events_.erase(events_.begin(), events_.begin() + static_cast<std::ptrdiff_t>(first_));
+    first_ = 0;
+  }
+  events_.push_back(event);
+  const auto kept = events_.begin() + static_cast<std::ptrdiff_t>(first_);
+  const auto old = [from = event.happened - window](const WhenEvent& one) { return one.seen < from; };
+  return {std::partition_point(kept, events_.end(), old), events_.end()};
+}
+
+WhenBook::WhenBook(When when, Time begin) : when_(std::move(when)) {
   spike_.since = begin;
   absent_.last = begin;
 }
@@ -27,15 +40,14 @@ std::vector<std::string> WhenBook::keys(const WhenMatch& match) const {
 bool WhenBook::add_to(const std::string& key, const WhenEvent& event) {
   const bool by_story = per_of(when_) == "story";
   if (by_story && told_[key]) return false;
-  std::vector<WhenEvent>& events = events_[key];
-  if (events.size() >= most_events) events.erase(events.begin());
-  events.push_back(event);
+  Group& group = groups_[key];
+  const std::span<const WhenEvent> events = group.add(event, window_of(when_), reach(when_));
   const size_t fresh = events.size() - 1;
   const auto because = when_.seen    ? when_seen(*when_.seen, events, fresh)
                        : when_.count ? when_count(*when_.count, events, fresh)
                                      : when_sequence(*when_.sequence, events, fresh);
   if (because.empty()) return false;
-  events.clear();
+  group.clear();
   if (by_story) told_[key] = true;
   return true;
 }

@@ -1,9 +1,10 @@
 // The state of one rule with `when`, in memory: for tests in rule files and for running rules over the past. The store keeps its
-// own. Lives for one run, on one thread.
+// own, by the same rules: what was told does not count again, and a story is told once. Lives for one run, on one thread.
 #pragma once
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,7 @@ struct WhenMatch {
 
 class WhenBook {
  public:
-  WhenBook(const When& when, Time begin);
+  WhenBook(When when, Time begin);
 
   // How often the rule fires by this match (by `count per: entity` more than once). Matches come in the order they are seen.
   size_t add(const WhenMatch& match);
@@ -32,11 +33,23 @@ class WhenBook {
   bool look(Time now);
 
  private:
+  // What is counted together, in the order it was seen.
+  class Group {
+   public:
+    // Gives those that may count together with it, itself last.
+    std::span<const WhenEvent> add(const WhenEvent& event, Duration window, Duration reach);
+    void clear() { events_.clear(), first_ = 0; }
+
+   private:
+    std::vector<WhenEvent> events_{};
+    size_t first_{0};  // before it are those that have become too old
+  };
+
   std::vector<std::string> keys(const WhenMatch& match) const;
   bool add_to(const std::string& key, const WhenEvent& event);
 
-  const When& when_;
-  std::map<std::string, std::vector<WhenEvent>> events_{};
+  When when_;
+  std::map<std::string, Group> groups_{};
   std::map<std::string, bool> told_{};  // stories
   SpikeState spike_{};
   AbsentState absent_{};

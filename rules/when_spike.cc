@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 
 #include "rules/when.h"
@@ -24,16 +25,8 @@ uint64_t total(const std::map<int64_t, uint32_t>& slots, int64_t from, int64_t t
 }
 
 bool is_high(const When::Spike& spike, const SpikeState& state, Time now, Duration unwatched) {
-  const Stretch past = spike_baseline(spike, now);
-  const Duration watched = spike.baseline - std::max(unwatched, Duration{0});
-  if (state.since > past.from || watched * 2 < spike.baseline) return false;
-  const Duration fine = slot_length(spike.window, window_slots);
-  const uint64_t count = total(state.window, slot_of(now - spike.window, fine) + 1, slot_of(now, fine) + 1);
-  if (count < spike.min) return false;
-  const Duration coarse = slot_length(spike.baseline, baseline_slots);
-  const auto before = static_cast<double>(total(state.baseline, slot_of(past.from, coarse), slot_of(past.to, coarse)));
-  const double windows = static_cast<double>(watched.count()) / static_cast<double>(spike.window.count());
-  return static_cast<double>(count) * windows >= spike.factor * before;
+  const SpikeRate rate = spike_rate(spike, state, now, unwatched);
+  return rate.ready && rate.in_window >= rate.needed;
 }
 
 void drop_old(std::map<int64_t, uint32_t>& slots, int64_t before) { slots.erase(slots.begin(), slots.lower_bound(before)); }
@@ -45,6 +38,23 @@ Stretch spike_baseline(const When::Spike& spike, Time now) {
   const Duration length = slot_length(spike.baseline, baseline_slots);
   const Time to{length * slot_of(now - spike.window, length)};
   return {to - spike.baseline, to};
+}
+
+SpikeRate spike_rate(const When::Spike& spike, const SpikeState& state, Time now, Duration unwatched) {
+  const Stretch past = spike_baseline(spike, now);
+  const Duration watched = spike.baseline - std::max(unwatched, Duration{0});
+  const Duration fine = slot_length(spike.window, window_slots);
+  const Duration coarse = slot_length(spike.baseline, baseline_slots);
+  SpikeRate rate{.in_window = total(state.window, slot_of(now - spike.window, fine) + 1, slot_of(now, fine) + 1),
+                 .needed = spike.min,
+                 .ready = state.since <= past.from && watched * 2 >= spike.baseline};
+  if (!rate.ready) return rate;
+  const auto before = static_cast<double>(total(state.baseline, slot_of(past.from, coarse), slot_of(past.to, coarse)));
+  const double windows = static_cast<double>(watched.count()) / static_cast<double>(spike.window.count());
+  // Division may end a hair above the whole number that it stands for.
+  const double needed = std::ceil(spike.factor * before / windows * (1 - 1e-12));
+  rate.needed = std::max<uint64_t>(rate.needed, needed < 1e18 ? static_cast<uint64_t>(needed) : uint64_t{1} << 60);
+  return rate;
 }
 
 bool when_spike(const When::Spike& spike, SpikeState& state, Time happened, Time now, Duration unwatched) {

@@ -1,5 +1,7 @@
 #include "rules/forms.h"
 
+#include <algorithm>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -59,6 +61,27 @@ TEST(Forms, StemsBareWordsOfTheirLanguage) {
         << one.query << " on " << one.text << " [" << one.lang << "]";
   }
   EXPECT_FALSE(matches({}, "attack", "Two attacks were reported"));
+}
+
+// Written alike, they would be one term if their forms did not tell them apart.
+TEST(Forms, StayWithTheWordsThatHaveThem) {
+  const std::vector<std::pair<Forms, std::string>> written{
+      {english, "\"runs\""}, {english, "runs"}, {{}, "runs"}, {{.stem = "de"}, "runs"}, {english, "runs AND \"runs\""}};
+  Model model;
+  for (const auto& [forms, query] : written) {
+    Rule& rule = model.rules.emplace_back();
+    rule.query = {query, "r.yaml", {{0, 1, 1}}};
+    rule.forms = forms;
+  }
+  const auto holding = [](const Compilation& compiled, const char* text) {
+    std::vector<uint32_t> rules;
+    for (const RuleMatch& match : compiled.rules.match({.text = text, .lang = "en"})) rules.push_back(match.rule);
+    return rules;
+  };
+  EXPECT_THAT(holding(compile(model), "running"), ElementsAre(1));
+  EXPECT_THAT(holding(compile(model), "runs"), ElementsAre(0, 1, 2, 3, 4));
+  std::reverse(model.rules.begin(), model.rules.end());
+  EXPECT_THAT(holding(compile(model), "running"), ElementsAre(3));
 }
 
 TEST(Forms, StemOtherLanguages) {
