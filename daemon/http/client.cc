@@ -1,35 +1,20 @@
 #include "http/client.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/format.h>
 #include <boost/algorithm/string/predicate.hpp>
 
 #include "article/url.h"
 #include "http/exchange.h"
+#include "http/redirect.h"
 
 namespace feedwatch::http {
 
 namespace {
 
-constexpr Duration longest_wait_for_redirect = std::chrono::minutes{1};
 constexpr Duration longest_pause = std::chrono::days{7};
 constexpr int too_many_requests = 429;
-
-bool is_redirect(int status) { return status == 301 || status == 302 || status == 303 || status == 307 || status == 308; }
-
-// Retry-After (RFC 9110 §10.2.3): seconds, or a date counted from `now`.
-Duration wait_asked(const Response& response, Time now) {
-  const std::string* value = response.header("Retry-After");
-  if (value == nullptr) return {};
-  uint32_t seconds = 0;
-  const auto [end, failure] = std::from_chars(value->data(), value->data() + value->size(), seconds);
-  if (end == value->data() + value->size() && failure == std::errc::result_out_of_range) return Duration::max();
-  if (end == value->data() + value->size() && failure == std::errc{}) return std::chrono::seconds{seconds};
-  const time_t date = curl_getdate(value->c_str(), nullptr);
-  return date < 0 ? Duration{} : std::max(Duration{}, from_unix_seconds(date) - now);
-}
 
 }  // namespace
 
@@ -107,27 +92,7 @@ bool Client::Journey::ends_with(const Response& response) const {
 }
 
 Result<Target> Client::Journey::next(const Response& response) const {
-  const std::string& host = target.host;
-  if (hops.size() >= static_cast<size_t>(request.max_redirects)) {
-    return Error{"too-many-redirects", fmt::format("{}: more than {} redirects", host, request.max_redirects)};
-  }
-  const std::string* location = response.header("Location");
-  if (location == nullptr) return Error{"bad-redirect", fmt::format("{}: status {} without a Location", host, response.status)};
-  auto found = check_url(*location, target.url);
-  if (!found) {
-    Error error = found.error();
-    if (error.code == "bad-url") error.code = "bad-redirect";
-    error.message =
-        fmt::format("redirect from {}: {}", host, error.code == "bad-redirect" ? "its Location is not a URL" : error.message);
-    return error;
-  }
-  if (target.secure && !found->secure) {
-    return Error{"tls-downgrade", fmt::format("{}: redirect from https: to http: at {}", host, found->host)};
-  }
-  if (std::ranges::count(visited, found->url) > 0) {
-    return Error{"redirect-loop", fmt::format("{}: redirect to a URL asked before", host)};
-  }
-  return found;
+  return next_target(target, response, visited, request.max_redirects);
 }
 
 void Client::Journey::go_to(Target next, int status) {

@@ -1,4 +1,5 @@
-// A web page fetched with good manners: robots.txt is asked first, its Crawl-delay kept. Owned by the io thread.
+// A web page fetched with good manners: robots.txt is asked first, and again wherever a redirect leads; its Crawl-delay is kept.
+// Owned by the io thread.
 #pragma once
 
 #include "http/fetcher.h"

@@ -69,6 +69,32 @@ TEST_F(IndexPage, SpreadsABurstOverPollsAndLosesNothing) {
   EXPECT_EQ(followed(), 46U);
 }
 
+// A server that says 304 as soon as it is asked with its validator.
+TEST_F(IndexPage, LosesNothingAndTellsNothingTwiceWhenThePageIsUnchanged) {
+  std::string version = "\"1\"";
+  fetcher.answer_with([&](const http::Request& request) -> std::optional<test::ScriptedFetcher::Answer> {
+    const std::string path = request.url.substr(std::string(site).size());
+    if (!pages.contains(path)) return std::nullopt;
+    const bool asked = std::ranges::any_of(request.conditional, [&](const auto& each) { return each.second == version; });
+    if (path == "/news" && asked) return http::Response{.status = 304, .headers = {{"ETag", version}}, .url = request.url};
+    http::Headers headers{{"Content-Type", type_of(path)}};
+    if (path == "/news") headers.emplace_back("ETag", version);
+    return http::Response{.status = 200, .headers = headers, .body = pages[path], .url = request.url};
+  });
+  publish(1, 12);
+  poll();
+  EXPECT_EQ(poll().status, 304);
+  publish(1, 45);
+  version = "\"2\"";
+  poll();
+  EXPECT_EQ(followed(), 20U);
+  poll();
+  EXPECT_EQ(stored().size(), 33U) << "what waits is read though the page stays as it is";
+  EXPECT_EQ(poll().status, 304);
+  EXPECT_EQ(followed(), 33U);
+  EXPECT_EQ(stored().size(), 33U);
+}
+
 TEST_F(IndexPage, TriesAPageThatFailsThreeTimesAndThenKeepsItsHeadline) {
   publish(1, 12);
   poll();

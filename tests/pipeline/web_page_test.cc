@@ -66,6 +66,56 @@ TEST_F(ArticlePage, AsksRobotsFirst) {
   EXPECT_TRUE(stored().empty());
 }
 
+TEST_F(ArticlePage, AsksRobotsAgainWhereARedirectLeads) {
+  pages["/robots.txt"] = "User-agent: *\nDisallow: /private";
+  pages["/private/statement"] = article_page("Quay to open before autumn", 1);
+  fetcher.answer(std::string(site) + "/statement", 302, {}, {{"Location", "/private/statement"}});
+  EXPECT_EQ(trouble(), "robots-disallow");
+  EXPECT_EQ(fetches("/statement"), 1U);
+  EXPECT_EQ(fetches("/private/statement"), 0U);
+}
+
+TEST_F(ArticlePage, AsksTheRobotsOfAnotherHostBeforeItFollowsARedirectThere) {
+  const std::string other = "https://elsewhere.example.org";
+  fetcher.answer(std::string(site) + "/statement", 301, {}, {{"Location", other + "/statement"}});
+  fetcher.answer(other + "/robots.txt", 200, "User-agent: *\nDisallow: /");
+  fetcher.answer(other + "/statement", 200, article_page("Quay to open before autumn", 1), {{"Content-Type", "text/html"}});
+  EXPECT_EQ(trouble(), "robots-disallow");
+  for (const http::Request& request : fetcher.requests()) EXPECT_NE(request.url, other + "/statement");
+}
+
+TEST_F(ArticlePage, FollowsARedirectAndKeepsItsCredentialsAtHome) {
+  const std::string other = "https://elsewhere.example.org";
+  config.sources[0].headers = {{"X-Key", "secret"}};
+  config.sources[0].auth.bearer = config::Secret{"token"};
+  fetcher.answer(std::string(site) + "/statement", 301, {}, {{"Location", other + "/statement"}});
+  fetcher.answer(other + "/robots.txt", 404);
+  fetcher.answer(other + "/statement", 200, article_page("Quay to open before autumn", 1), {{"Content-Type", "text/html"}});
+  EXPECT_EQ(trouble(), "");
+  EXPECT_EQ(titles(), (Titles{"Quay to open before autumn"}));
+  const http::Request& last = fetcher.requests().back();
+  EXPECT_EQ(last.url, other + "/statement");
+  EXPECT_EQ(last.bearer, "");
+  EXPECT_TRUE(last.headers.empty());
+}
+
+TEST_F(ArticlePage, EndsACircleOfRedirects) {
+  fetcher.answer(std::string(site) + "/statement", 302, {}, {{"Location", "/there"}});
+  fetcher.answer(std::string(site) + "/there", 302, {}, {{"Location", "/statement"}});
+  EXPECT_EQ(trouble(), "redirect-loop");
+  EXPECT_EQ(fetches("/statement"), 1U);
+}
+
+TEST_F(ArticlePage, EndsAChainOfRefreshes) {
+  for (int i = 0; i < 20; ++i) {
+    const std::string here = i == 0 ? "/statement" : "/step" + std::to_string(i);
+    pages[here] = "<html><head><meta http-equiv=\"refresh\" content=\"0; url=/step" + std::to_string(i + 1) +
+                  "\"></head><body></body></html>";
+  }
+  EXPECT_EQ(trouble(), "refresh-loop");
+  EXPECT_LE(fetcher.requests().size(), 5U);
+}
+
 TEST_F(ArticlePage, IgnoresRobotsWhereItsOwnerSaysSo) {
   config.sources[0].ignore_robots = true;
   pages["/robots.txt"] = "User-agent: feedwatch\nDisallow: /";
