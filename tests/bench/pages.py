@@ -16,6 +16,8 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SHARED = pathlib.Path(os.environ.get("FEEDWATCH_SHARED", ROOT.parent / "shared"))
+# Versions that install without anything to build; later ones of linkedom want a package that not every registry has.
+PACKAGES = ["@mozilla/readability@0.6.0", "linkedom@0.18.5"]
 READABILITY = """
 import { Readability } from '@mozilla/readability';
 import { parseHTML } from 'linkedom';
@@ -67,7 +69,7 @@ def measured(command, text, **options):
 def readability(folder, paths):
     if not shutil.which("npm"):
         return None
-    install = ["npm", "install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", ".", "@mozilla/readability", "linkedom"]
+    install = ["npm", "install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", ".", *PACKAGES]
     try:
         if subprocess.run(install, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120).returncode != 0:
             return None
