@@ -1,10 +1,9 @@
 #include "cli/stories_text.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "article/text.h"
+#include "deliver/clean.h"
 
 namespace feedwatch::cli {
 
@@ -21,13 +20,7 @@ constexpr size_t id_width = 12;  // enough to name one among very many
 constexpr size_t title_width = 70;
 
 // Texts are the publishers': nothing in them reaches the terminal but characters and line ends.
-std::string printable(std::string text, bool lines = false) {
-  const auto is_control = [lines](char c) {
-    return (static_cast<unsigned char>(c) < ' ' && !(lines && c == '\n')) || c == '\x7f';
-  };
-  std::replace_if(text.begin(), text.end(), is_control, ' ');
-  return text;
-}
+std::string printable(std::string_view text) { return deliver::clean_line(text); }
 
 std::string title(const std::string& text) { return printable(text::excerpt(text, title_width)); }
 
@@ -111,7 +104,7 @@ std::string article_text(const ArticleRow& row) {
   add("seen", to_rfc3339(row.seen));
   add("language", article.lang);
   const std::string& said = article.text.empty() ? article.summary : article.text;
-  return said.empty() ? text : text + '\n' + printable(said, true) + '\n';
+  return said.empty() ? text : text + '\n' + deliver::clean_text(said) + '\n';
 }
 
 std::string stories_text(const std::vector<StorySummary>& stories) {
@@ -140,7 +133,7 @@ std::string story_text(const StoryDetails& story) {
   }
   for (const StoryAlert& alert : story.alerts) {
     text += fmt::format("{}  alert {} of rule {}{}\n", minute(alert.created), alert.id.substr(0, id_width), alert.rule,
-                        alert.number > 0 ? ", a follow-up" : "");
+                        alert.follow_up ? ", a follow-up" : "");
   }
   return text;
 }
@@ -173,7 +166,7 @@ json::object story_json(const StoryDetails& story) {
     alerts.push_back({{"id", alert.id},
                       {"rule", text_or_null(alert.rule)},
                       {"created", to_rfc3339(alert.created)},
-                      {"follow_up", alert.number > 0}});
+                      {"follow_up", alert.follow_up}});
   }
   object["members"] = std::move(articles);
   object["told"] = std::move(alerts);

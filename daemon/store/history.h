@@ -52,7 +52,7 @@ struct StoryAlert {
   std::string id{};
   std::string rule{};
   Time created{};
-  uint32_t number{0};  // from 0; later ones are follow-ups
+  bool follow_up{false};
 };
 
 struct StoryDetails {

@@ -109,13 +109,16 @@ std::vector<StoryMember> load_members(Session& session, int64_t story) {
   return members;
 }
 
+// A merge numbers the alerts of the younger story anew: only their bodies say what they were.
 std::vector<StoryAlert> load_alerts(Session& session, int64_t story) {
   std::vector<StoryAlert> alerts;
   Query row = session.database.query(R"(
-    SELECT uid, ifnull(rule.name, ''), created, epoch FROM alert LEFT JOIN rule ON rule.id = alert.rule
+    SELECT uid, ifnull(rule.name, ''), created, epoch > 0 AND body NOT LIKE '{"type":"alert.fired"%' FROM alert LEFT JOIN rule ON rule.id = alert.rule
     WHERE story = ? ORDER BY created, alert.id LIMIT ?)",
                                      story, most_listed);
-  while (row.next()) alerts.push_back({.id = row.text(0), .rule = row.text(1), .created = row.time(2), .number = row.number(3)});
+  while (row.next()) {
+    alerts.push_back({.id = row.text(0), .rule = row.text(1), .created = row.time(2), .follow_up = row.integer(3) != 0});
+  }
   return alerts;
 }
 
