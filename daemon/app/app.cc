@@ -73,6 +73,8 @@ App::App(asio::io_context& io, Clock& clock, Loaded loaded, Observer observer, W
       stage_{*parts_.client,          *parts_.store,    clock,
              workers_.get_executor(), *parts_.activity, world.simulated ? simulated_era : boot_era(),
              world.simulated,         digesting_,       robots_},
+      gathering_(io.get_executor(), clock),
+      refreshed_(io.get_executor()),
       poll_ended_(io.get_executor()),
       time_changed_(io.get_executor()),
       started_(clock.now()),
@@ -135,6 +137,7 @@ Task<> App::start() {
   co_await parts_.store->keep_only_sources(std::move(ids));
   schedule_all();
   tasks_.spawn(deliverer_.run());
+  tasks_.spawn(send_what_is_gathered());
   tasks_.spawn(keep_house());
   tasks_.spawn(watch_time());
   co_await pushes_.start();
@@ -149,6 +152,7 @@ Task<> App::stop(Duration grace) {
   co_await pushes_.stop();
   polls_.cancel();
   co_await polls_.join();
+  co_await end_gathering();
   co_await deliverer_.finish_in_flight(grace);
   tasks_.cancel();
   co_await tasks_.join();
@@ -168,7 +172,7 @@ void App::take(pipeline::PollReport& report) {
   const auto known = states_.find(report.source);
   const bool is_current = known != states_.end() && known->second.configured_url == report.state.configured_url;
   if (is_current) remember(known->second, report);
-  deliverer_.deliver(std::move(report.result.deliveries));
+  hand_over(std::move(report.result.deliveries));
   if (report.result.holds) time_changed_.notify();
   if (observer_.polled) observer_.polled(report);
   if (!observer_.told) return;

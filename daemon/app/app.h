@@ -14,6 +14,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/json/object.hpp>
 
+#include "app/gathering.h"
 #include "app/groups.h"
 #include "app/load.h"
 #include "app/pushes.h"
@@ -115,9 +116,9 @@ class App {
   void schedule_source(const std::string& id);
   void schedule_all();
   Task<> poll_what_is_due();
-  Task<> poll_source(std::string leader);
-  Task<> poll_group(const std::vector<std::string>& members);
-  Task<> poll_one(pipeline::Stage& stage, const std::string& id);
+  Task<> poll_source(std::string leader, Gathering::Poll under_way);
+  Task<> poll_group(const std::vector<std::string>& members, Gathering::Poll under_way);
+  Task<> poll_one(pipeline::Stage& stage, const std::string& id, Gathering::Poll under_way);
   void spawn_poll(std::string leader);
   // push_hooks.cc
   PushHooks push_hooks();
@@ -128,6 +129,11 @@ class App {
   void ask_soon(const std::string& leader);
   void remember(store::SourceState& known, const pipeline::PollReport& report);
   void take(pipeline::PollReport& report);
+  // telling.cc
+  void hand_over(std::vector<store::Delivery> deliveries);
+  Task<> send_together(std::vector<store::Delivery> deliveries);
+  Task<> send_what_is_gathered();
+  Task<> end_gathering();
   Task<> keep_house();
   Task<> watch_time();
   Task<std::optional<Duration>> look();
@@ -152,6 +158,9 @@ class App {
   Groups groups_{};
   std::unordered_set<std::string> polling_{};  // leaders of groups with a poll under way
   PollTotals totals_{};
+  Gathering gathering_;
+  size_t refreshing_{0};  // calls of send_together() under way
+  Signal refreshed_;
   Signal poll_ended_;
   Signal time_changed_;                                             // there may be less time to wait than watch_time() thinks
   std::shared_ptr<const std::vector<store::Hit>> rules_in_time_{};  // of loaded_; null: not made yet

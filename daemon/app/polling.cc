@@ -70,7 +70,7 @@ void App::schedule_all() {
 
 void App::spawn_poll(std::string id) {
   polling_.insert(id);
-  polls_.spawn(poll_source(std::move(id)));
+  polls_.spawn(poll_source(std::move(id), gathering_.begin()));
 }
 
 Task<> App::poll_what_is_due() {
@@ -98,7 +98,7 @@ std::optional<Time> App::better_time(const std::string& id) const {
   return allowed > now ? std::optional(allowed) : std::nullopt;
 }
 
-Task<> App::poll_source(std::string id) {
+Task<> App::poll_source(std::string id, Gathering::Poll under_way) {
   const Finally ended([this, &id] {
     polling_.erase(id);
     poll_ended_.notify();
@@ -106,27 +106,31 @@ Task<> App::poll_source(std::string id) {
   });
   const std::vector<std::string> members = groups_.members(id);
   if (members.empty()) {
-    co_await poll_one(stage_, id);
+    co_await poll_one(stage_, id, std::move(under_way));
   } else {
-    co_await poll_group(members);
+    co_await poll_group(members, std::move(under_way));
   }
   if (states_.contains(id)) {  // else removed by a reload meanwhile
     if (const auto due = due_of(groups_.leader(id))) schedule_.set(groups_.leader(id), *due);
   }
 }
 
-Task<> App::poll_group(const std::vector<std::string>& members) {
+// One after another, but all of them under way from the start.
+Task<> App::poll_group(const std::vector<std::string>& members, Gathering::Poll under_way) {
   const auto is_known = [this](const std::string& member) { return states_.contains(member); };
   if (!std::ranges::all_of(members, is_known)) co_return;
   SharedAnswers answers(*parts_.client, share_validators(members, states_));
   pipeline::Stage stage{answers,    stage_.store,          stage_.clock,     stage_.workers, stage_.activity,
                         stage_.era, stage_.alert_on_first, stage_.digesting, stage_.robots};
-  for (const std::string& member : members) {
-    if (states_.contains(member)) co_await poll_one(stage, member);
+  std::vector<Gathering::Poll> turns;
+  for (size_t i = 0; i < members.size(); ++i) turns.push_back(gathering_.begin());
+  under_way.end();
+  for (size_t i = 0; i < members.size(); ++i) {
+    if (states_.contains(members[i])) co_await poll_one(stage, members[i], std::move(turns[i]));
   }
 }
 
-Task<> App::poll_one(pipeline::Stage& stage, const std::string& id) {
+Task<> App::poll_one(pipeline::Stage& stage, const std::string& id, Gathering::Poll under_way) {
   store::SourceState state = states_.at(id);
   const std::string address = state.url;
   pipeline::PollReport report = co_await pipeline::poll(stage, loaded_.setup, id, std::move(state));
@@ -139,6 +143,7 @@ Task<> App::poll_one(pipeline::Stage& stage, const std::string& id) {
     known->second.last_poll = known->second.last_poll.value_or(clock_.now());
     co_return;
   }
+  under_way.end();
   take(report);
   if (report.offer && groups_.leader(id) == id) pushes_.learn(id, *report.offer);
   if (report.state.url == address) co_return;
@@ -178,6 +183,7 @@ Result<> App::poll_now(const std::string& id, bool force) {
 
 Task<PollTotals> App::once(bool all) {
   tasks_.spawn(deliverer_.run());
+  tasks_.spawn(send_what_is_gathered());
   for (const config::Source& source : config().sources) {
     if (groups_.leader(source.id) != source.id) continue;
     const std::optional<Time> due = due_of(source.id);
@@ -187,6 +193,7 @@ Task<PollTotals> App::once(bool all) {
     spawn_poll(source.id);
   }
   while (!polling_.empty()) co_await poll_ended_.wait();
+  co_await end_gathering();
   co_await look();
   co_await deliverer_.drain();
   co_return totals_;

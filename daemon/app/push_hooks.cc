@@ -68,8 +68,10 @@ Task<> App::take_push(const std::string& leader, websub::Push push) {
     if (!states_.contains(member)) continue;
     store::SourceState state = states_.at(member);
     http::Response document = push.document;
+    Gathering::Poll under_way = gathering_.begin();
     pipeline::PollReport report =
         co_await pipeline::take_push(stage_, loaded_.setup, member, std::move(state), std::move(document));
+    under_way.end();
     const bool is_lost = report.error.has_value();
     if (!is_store_error(report.error)) take(report);
     if (is_lost) ask_soon(leader);

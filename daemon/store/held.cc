@@ -6,6 +6,7 @@
 
 #include "notify/hours.h"
 #include "store/digest.h"
+#include "store/refresh.h"
 #include "store/when_clock.h"
 
 namespace feedwatch::store {
@@ -99,6 +100,7 @@ std::optional<AlertRow> load_alert(Session& session, int64_t id) {
 }
 
 void send_one(Session& session, const Hit& hit, int64_t id, Outbox& outbox) {
+  refresh(session, id);
   const auto row = load_alert(session, id);
   if (!row) return;
   const Delivery like{

@@ -12,8 +12,8 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "store/refresh.h"
 #include "store/schema.h"
-#include "store/story_alerts.h"
 #include "store/when.h"
 #include "store/worker.h"
 

@@ -262,7 +262,8 @@ class Store {
   Task<Result<std::vector<Classified>>> classify(std::string source, std::vector<Fingerprint> items);
   Task<Result<Past>> past(std::string source);
   Task<Result<PollResult>> commit(PollCommit poll);
-  // Deliveries that were held until a round of polls was over: with what their stories have gained since.
+  // Deliveries leased to the caller that nobody was sent yet, with what their stories have gained since. An alert whose story was
+  // merged with one that the receiver is told already is left out: it is noted as muted and will not be sent.
   Task<Result<std::vector<Delivery>>> refresh(std::vector<Delivery> deliveries);
 
   // What the last poll of a web source left for this one; empty: nothing. The store does not look inside.

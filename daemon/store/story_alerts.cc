@@ -9,9 +9,8 @@
 
 #include <boost/json.hpp>
 
-#include "alert/excerpt.h"
 #include "article/publisher.h"
-#include "story/credit.h"
+#include "store/listing.h"
 
 namespace feedwatch::store {
 
@@ -20,8 +19,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr uint32_t most_an_hour = 5;
-constexpr int64_t most_listed = 20;     // articles of a story in one alert
-constexpr size_t short_quote = 160;     // code points of an article that is only listed
 constexpr int64_t most_counted = 1000;  // articles looked at to count publishers
 
 std::string to_text(const std::set<std::string>& names) {
@@ -69,81 +66,6 @@ uint32_t count_publishers(Session& session, int64_t story, int64_t rule) {
   return static_cast<uint32_t>(publishers.size());
 }
 
-// An article of the story, with what decides its place in the list.
-struct Listed {
-  alert::AlertArticle article{};
-  std::string credit{};
-  bool is_origin{false};
-  Time when{};
-};
-
-alert::AlertArticle brief(const Article& article, const std::string& label) {
-  const std::string& said = article.text.empty() ? article.summary : article.text;
-  return {.title = article.title,
-          .url = article.url,
-          .source_id = article.source,
-          .source_name = label.empty() ? article.source : label,
-          .authors = article.authors,
-          .published = article.published,
-          .lang = article.lang,
-          .summary = alert::summary_around(said, {}, short_quote)};
-}
-
-std::vector<int64_t> articles_of(Session& session, int64_t story) {
-  Query row = session.database.query("SELECT id FROM article WHERE story = ? ORDER BY id LIMIT ?", story, most_listed);
-  std::vector<int64_t> ids;
-  while (row.next()) ids.push_back(row.integer(0));
-  return ids;
-}
-
-std::string label_of(Session& session, const std::string& source) {
-  Query row = session.database.query("SELECT label FROM source WHERE name = ?", source);
-  return row.next() ? row.text(0) : std::string{};
-}
-
-Listed list(const Article& article, Time seen, alert::AlertArticle shown) {
-  return {.article = std::move(shown),
-          .credit = story::credited_agency(article.text, article.authors),
-          .when = article.published.value_or(seen)};
-}
-
-std::string_view host_of(std::string_view url) {
-  const size_t scheme = url.find("://");
-  if (scheme != std::string_view::npos) url.remove_prefix(scheme + 3);
-  return url.substr(0, url.find_first_of(":/?#"));
-}
-
-// The agency that others credit comes first, then the earliest.
-void order(std::vector<Listed>& articles) {
-  for (Listed& one : articles) {
-    one.is_origin = std::any_of(articles.begin(), articles.end(), [&one](const Listed& other) {
-      return story::is_agency(other.credit, one.article.source_name, host_of(one.article.url));
-    });
-  }
-  std::stable_sort(articles.begin(), articles.end(), [](const Listed& a, const Listed& b) {
-    return std::tuple(!a.is_origin, a.when) < std::tuple(!b.is_origin, b.when);
-  });
-}
-
-// The articles of the story, the one of the match among them; first when it is what a follow-up is about.
-std::vector<alert::AlertArticle> list_articles(Session& session, const Match& match, const Hit& hit, int64_t story,
-                                               bool match_first) {
-  std::vector<Listed> others;
-  const Article& fresh = match.entry.article;
-  Listed own = list(fresh, match.poll.now, quote(match.poll, fresh, hit));
-  for (const int64_t id : articles_of(session, story)) {
-    if (id == match.article) continue;
-    const auto row = load_article(session, id);
-    if (row) others.push_back(list(row->article, row->seen, brief(row->article, label_of(session, row->article.source))));
-  }
-  if (!match_first) others.push_back(own);
-  order(others);
-  std::vector<alert::AlertArticle> articles;
-  if (match_first) articles.push_back(std::move(own.article));
-  for (Listed& one : others) articles.push_back(std::move(one.article));
-  return articles;
-}
-
 // The story under the name that the rule told it by first, so that receivers see one story whatever was merged since.
 struct NamedStory {
   Story story{};
@@ -167,49 +89,7 @@ Hit telling_news(const Hit& hit, const NewArticle& entry, Reason reason) {
   return told;
 }
 
-// False when there is nothing to add.
-bool add_articles(Session& session, int64_t story, alert::Alert& told) {
-  const Story now = load_story_by_id(session, story);
-  if (now.info.articles <= told.story.articles) return false;
-  told.story.articles = now.info.articles;
-  told.story.sources = now.info.sources;
-  std::vector<Listed> articles;
-  for (alert::AlertArticle& one : told.articles) {
-    const Time when = one.published.value_or(told.timestamp);
-    articles.push_back({.article = std::move(one), .when = when});
-  }
-  const size_t listed = articles.size();
-  for (const int64_t id : articles_of(session, story)) {
-    const auto row = load_article(session, id);
-    if (!row) continue;
-    Listed other = list(row->article, row->seen, brief(row->article, label_of(session, row->article.source)));
-    const auto known = std::find_if(
-        articles.begin(), articles.begin() + static_cast<std::ptrdiff_t>(listed),
-        [&other](const Listed& one) { return one.article.url == other.article.url && one.article.title == other.article.title; });
-    if (known == articles.begin() + static_cast<std::ptrdiff_t>(listed)) {
-      articles.push_back(std::move(other));
-    } else {
-      known->credit = other.credit;
-    }
-  }
-  order(articles);
-  told.articles.clear();
-  for (Listed& one : articles) told.articles.push_back(std::move(one.article));
-  return true;
-}
-
 }  // namespace
-
-std::vector<Delivery> refresh(Session& session, std::vector<Delivery> deliveries) {
-  for (Delivery& delivery : deliveries) {
-    const auto story = session.database.value("SELECT story FROM alert WHERE uid = ? AND epoch = 0", delivery.alert_id);
-    auto told = alert::alert_from_json(delivery.body);
-    if (!story || !told || !add_articles(session, *story, *told)) continue;
-    delivery.body = alert::to_json(*told);
-    session.database.run("UPDATE alert SET body = ? WHERE uid = ?", delivery.body, delivery.alert_id);
-  }
-  return deliveries;
-}
 
 Reason reason_to_tell(const Hit& hit, const NewArticle& entry, const Told& told, uint32_t publishers) {
   if (!told.any) return Reason::first;

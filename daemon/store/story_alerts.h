@@ -35,7 +35,4 @@ Reason reason_to_tell(const Hit& hit, const NewArticle& entry, const Told& told,
 // Tells the hit, if there is reason. `fresh`: the rule holds for the article for the first time.
 void tell_hit(Session& session, const Match& match, const Hit& hit, bool fresh, PollResult& result, Outbox& outbox);
 
-// The deliveries with what their stories have gained since: alerts that go out together list each other's articles.
-std::vector<Delivery> refresh(Session& session, std::vector<Delivery> deliveries);
-
 }  // namespace feedwatch::store

@@ -1,7 +1,9 @@
 """Web pages as sources, with the real program: articles of pages, watched changes, new links of a section page."""
 import json
+import shutil
 import sqlite3
 import unittest
+import urllib.parse
 
 import rig
 
@@ -10,6 +12,42 @@ DID = ["said on Tuesday that", "confirmed in a letter that", "told reporters tha
 WHAT = ["the new quay would open before the autumn storms", "the bridge needs steel that is not there",
         "night crossings will stop until the engines are repaired", "the old lighthouse is to become a museum",
         "the survey of the sea bed took longer than planned", "the price of tickets must rise by a tenth"]
+
+# A visit as three publishers tell it, and a call of the same two people four months before.
+VISIT = [
+    ("Castellane presses Ostrava on border militias, seeing a chance for talks", """OSTRAVA, December 12 - Secretary Irene Castellane made an unannounced visit to Ostrava on Friday and pressed Prime Minister Faris al-Rahmani to act against
+the militias that cross the border from Velmora, officials said, a week after the government of Velmora fell.
+Castellane, on a tour of the region that began in Tarvik, met Rahmani for two hours at the airport of Ostrava before flying on to Malvik.
+"This is a moment for Ostrava to make its sovereignty stronger and to keep what has been won," Castellane told reporters after the meeting.
+She said that the two had spoken of the fight against the Black Sash movement, which held a third of Ostrava ten years ago and still hides in the desert of Velmora.
+Rahmani said in a statement that Ostrava waits for deeds in Velmora and not words, and that every group there must have a part in its next government.
+The militias have fired rockets at the base of Karsk, where 2,500 foreign soldiers advise the army of Ostrava, more than sixty times since last autumn.
+"""),
+    ("On Velmora tour, Castellane pledges to work with Ostrava against Black Sash", """OSTRAVA (Courier Wire) - Secretary Irene Castellane pledged on Friday to work with Ostrava to keep the Black Sash movement from coming back after the fall of the
+government in neighbouring Velmora, as she came to Ostrava unannounced on a tour of the region.
+"There is no one who knows better than Ostrava what the Black Sash can do, and we are determined that it will not rise again," Castellane said after talks with
+Prime Minister Faris al-Rahmani at the airport.
+"This is a moment for Ostrava to make its sovereignty stronger and to keep what has been won," she said.
+Castellane had come from Tarvik and flew on to Malvik the same evening. Rahmani told her that every group in Velmora must have a part in its next government.
+The Black Sash held a third of Ostrava until it was driven into the desert of Velmora. Foreign soldiers, some 2,500 of them, still advise the army at the base of Karsk.
+"""),
+    ("Castellane makes unannounced Ostrava visit as part of Velmora push", """OSTRAVA - Secretary Irene Castellane arrived in Ostrava on Friday on an unannounced stop of her tour through the region about what follows the fall of the government
+of Velmora, and sat down with Prime Minister Faris al-Rahmani.
+A senior official who travelled with her from Tarvik said Castellane would ask Ostrava to stop the militias and their arms from crossing the border to Velmora.
+"There is no one who knows better than Ostrava what the Black Sash can do, and we are determined that it will not rise again," Castellane said after the talks with Rahmani.
+The official said the soldiers at the base of Karsk would go on with their work against the Black Sash, whose fighters are in the desert of Velmora.
+Rahmani's office said he wants every group in Velmora to have a part in its next government, and deeds and not words. Castellane went on to Malvik in the evening.
+""")]
+CALL = ("PM of Ostrava pledges to Castellane to protect foreign advisers", """OSTRAVA, August 12 - Prime Minister Faris al-Rahmani pledged in a telephone call with Secretary Irene Castellane on Monday that Ostrava would protect the advisers of
+the foreign coalition, his office said.
+The call came a week after five soldiers were hurt when two rockets hit the base of Karsk in the west of Ostrava. Three men were arrested on Sunday.
+Rahmani said the attackers would be brought to court and the commander of the garrison had been replaced, according to the statement.
+Castellane thanked him for the inquiry and spoke of steps to calm the region, a spokesman said. The date on which the mission of the coalition ends was put off to next month.
+""")
+
+
+def told(title, text):
+    return {"title": title, "paragraphs": text.replace(".\n", ".\f").replace("\n", " ").strip("\f").split("\f")}
 
 
 def paragraph(seed):
@@ -104,23 +142,50 @@ class Pages(rig.Case):
         self.once()
         self.assertEqual(len(self.titles()), 6, self.titles())
 
+    def tell_pages(self, pages, query, orders):
+        """Serves the pages as sources of three sites, in each order with a state of its own; the titles that each alert lists, by what it is about."""
+        servers = [self.news(f"127.0.0.{i + 2}") for i in range(3)]
+        lines = []
+        for i, page in enumerate(pages):
+            server = servers[max(0, i - 2)]
+            server.put(f"/{i}.txt", page, "text/plain; charset=utf-8")
+            lines.append(f"  - {{id: page-{i}, url: '{server.url}/{i}.txt', kind: page}}\n")
+        for order in orders:
+            hook = self.hook()
+            shutil.rmtree(self.daemon.folder / "state", ignore_errors=True)
+            self.set_up("".join(lines[i] for i in order), f"  - {{id: visit, query: {query}, notify: [hook]}}\n", hook, "poll: {alert_on_first: true}\n")
+            self.once()
+            yield order, [one["body"] for one in hook.messages.items]
+
+    ORDERS = [(0, 1, 2, 3, 4), (4, 3, 2, 1, 0), (2, 4, 1, 3, 0), (3, 0, 4, 2, 1), (1, 2, 3, 4, 0), (4, 0, 2, 3, 1)]
+
+    def assert_two_events(self, alerts, visit, call, note):
+        """Exactly two alerts: the visit with all that tell it, each from another publisher, and the call."""
+        listed = sorted([sorted(one["title"] for one in alert["data"]["articles"]) for alert in alerts], key=len)
+        self.assertEqual(listed, [[call], sorted(visit)], note)
+        for alert in alerts:
+            articles = alert["data"]["articles"]
+            self.assertEqual(alert["type"], "alert.fired", note)
+            self.assertEqual(len({urllib.parse.urlsplit(one["url"]).hostname for one in articles}), len(articles), note)
+            self.assertEqual(alert["data"]["story"]["articles"], 4 if len(articles) > 1 else 1, "one of them stands on two pages")
+            self.assertTrue(any(one["matches"] for one in articles), note)
+
     def test_real_printed_pages_tell_each_of_two_events_once(self):
         folder = rig.SHARED / "seeds"
         files = sorted(folder.glob("[0-9]*.txt"))
         if len(files) != 5:
             self.skipTest(f"{folder} does not hold the five documents")
-        truth, hook = json.loads((folder / "truth.json").read_text()), self.hook()
-        servers = [self.news(f"127.0.0.{i + 2}") for i in range(3)]
-        sources = ""
-        for i, file in enumerate(files):
-            server = servers[max(0, i - 2)]
-            server.put("/" + file.name, file.read_bytes(), "text/plain; charset=utf-8")
-            sources += f"  - {{id: page-{i}, url: '{server.url}/{file.name}', kind: page}}\n"
-        self.set_up(sources, "  - {id: visit, query: Blinken AND Iraq, notify: [hook]}\n", hook, "poll: {alert_on_first: true}\n")
-        self.once()
-        story_of = {truth["distinct_articles"][name]["title"]: story for story, one in truth["stories"].items() for name in one["articles"]}
-        told = sorted(story_of[one["body"]["data"]["articles"][0]["title"]] for one in hook.messages.items)
-        self.assertEqual(told, ["S1", "S4"])
+        truth = json.loads((folder / "truth.json").read_text())
+        titles = {story: [truth["distinct_articles"][name]["title"] for name in one["articles"]] for story, one in truth["stories"].items()}
+        for order, alerts in self.tell_pages([file.read_bytes() for file in files], "Blinken AND Iraq", self.ORDERS):
+            self.assert_two_events(alerts, titles["S1"], titles["S4"][0], order)
+
+    def test_printed_pages_tell_each_of_two_events_once(self):
+        visit, wire, herald = (told(title, text) for title, text in VISIT)
+        call, dam, tram = told(*CALL), story("Old dam gets new gates", 11), story("Tram line to the port opens", 12)
+        pages = [printed(visit, dam), printed(visit, tram), printed(call, dam), printed(wire), printed(herald)]
+        for order, alerts in self.tell_pages(pages, "Castellane AND Ostrava", self.ORDERS):
+            self.assert_two_events(alerts, [one["title"] for one in (visit, wire, herald)], call["title"], order)
 
     def test_a_watched_page_tells_its_changes(self):
         news, hook = self.news(), self.hook()

@@ -4,6 +4,7 @@ Every wait is for an event and ends in a failure with what was seen when the eve
 again and again.
 """
 import contextlib
+import email
 import email.utils
 import http.server
 import json
@@ -169,6 +170,39 @@ class Hook:
         self.server.server_close()
 
 
+class Mailbox:
+    """A mail server that takes everything: messages as email.message.Message."""
+
+    def __init__(self):
+        self.messages = Inbox()
+        box = self
+
+        class Session(socketserver.StreamRequestHandler):
+            def say(self, line):
+                self.wfile.write(line.encode() + b"\r\n")
+
+            def handle(self):
+                self.say("220 mailbox")
+                while line := self.rfile.readline():
+                    word = line[:4].upper()
+                    if word == b"DATA":
+                        self.say("354 go on")
+                        lines = list(iter(self.rfile.readline, b".\r\n"))
+                        box.messages.put(email.message_from_bytes(b"".join(lines)))
+                    self.say("221 bye" if word == b"QUIT" else "250 mailbox")
+
+        class Threads(socketserver.ThreadingTCPServer):
+            daemon_threads = True
+
+        self.server = Threads(("127.0.0.1", 0), Session)
+        self.url = f"smtp://127.0.0.1:{self.server.server_address[1]}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
+
+
 def rss(title, items, link="http://example.org/"):
     """`items`: dicts with title, text, guid and link, newest first."""
     parts = [f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>{escape(title)}</title><link>{link}</link>']
@@ -292,3 +326,8 @@ class Case(unittest.TestCase):
         hook = Hook(behave)
         self.addCleanup(hook.close)
         return hook
+
+    def mailbox(self):
+        mailbox = Mailbox()
+        self.addCleanup(mailbox.close)
+        return mailbox
