@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include <boost/json/fwd.hpp>
+
 #include "rules/model.h"
 
 namespace feedwatch::rules {
@@ -18,6 +20,8 @@ class RuleInspector {
   std::string answer(std::string_view request) const;
 
  private:
+  void match(const boost::json::object& request, boost::json::object& reply) const;
+
   Model definitions_;
 };
 

@@ -3,20 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
-#include <boost/json.hpp>
-
 #include "article/text.h"
+#include "base/json_line.h"
 
 namespace feedwatch::story {
 
 namespace json = boost::json;
 
 namespace {
-
-std::string_view text_at(const json::object& request, std::string_view name) {
-  const json::value* value = request.if_contains(name);
-  return value != nullptr && value->is_string() ? std::string_view{value->get_string()} : std::string_view{};
-}
 
 std::string_view name_of(Why::Kind kind) {
   switch (kind) {
@@ -53,16 +47,10 @@ json::object explain(const Placement& placement) {
 }  // namespace
 
 std::string DedupInspector::answer(std::string_view request_json) {
-  json::object reply{{"id", nullptr}};
-  json::error_code failure;
-  const json::value parsed = json::parse(request_json, failure);
-  if (failure || !parsed.is_object()) {
-    reply["error"] = "bad-request: the line is not a JSON object";
-    return json::serialize(reply);
-  }
-  const json::object& request = parsed.get_object();
-  if (const json::value* id = request.if_contains("id")) reply["id"] = *id;
+  return answer_line(request_json, [this](const json::object& request, json::object& reply) { place(request, reply); });
+}
 
+void DedupInspector::place(const json::object& request, json::object& reply) {
   const std::optional<Time> published = from_rfc3339(text_at(request, "published"));
   if (published) seen_ = std::max(seen_, *published);
   const std::string title = text::normalise(text_at(request, "title"));
@@ -82,7 +70,6 @@ std::string DedupInspector::answer(std::string_view request_json) {
   reply["duplicate_of"] = nullptr;
   if (placement.duplicate_of) reply["duplicate_of"] = placed_[static_cast<size_t>(*placement.duplicate_of) - 1].id;
   reply["why"] = explain(placement);
-  return json::serialize(reply);
 }
 
 std::string DedupInspector::conclusion() const {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include <boost/json/value.hpp>
+#include <boost/json/object.hpp>
 
 #include "base/time.h"
 #include "story/index.h"
@@ -31,6 +31,8 @@ class DedupInspector {
     int64_t group{0};
     int64_t story{0};
   };
+
+  void place(const boost::json::object& request, boost::json::object& reply);
 
   Index index_{};
   Time seen_{};

@@ -1,8 +1,7 @@
 #include "story/inspect_update.h"
 
-#include <boost/json.hpp>
-
 #include "article/text.h"
+#include "base/json_line.h"
 #include "story/update.h"
 
 namespace feedwatch::story {
@@ -21,7 +20,7 @@ void answer(const json::object& request, json::object& reply) {
     const json::value* value = request.if_contains(fields[i]);
     if (value == nullptr || value->is_null()) continue;
     if (!value->is_string()) {
-      reply["error"] = std::string("bad-request: \"") + fields[i] + "\" must be a string";
+      reply["error"] = json_problem("bad-request", std::string("\"") + fields[i] + "\" must be a string");
       return;
     }
     texts[i] = text::normalise(value->get_string());
@@ -35,17 +34,6 @@ void answer(const json::object& request, json::object& reply) {
 
 }  // namespace
 
-std::string inspect_update_line(std::string_view request_json) {
-  json::object reply{{"id", nullptr}};
-  json::error_code failure;
-  const json::value request = json::parse(request_json, failure);
-  if (failure || !request.is_object()) {
-    reply["error"] = "bad-request: the line is not a JSON object";
-    return json::serialize(reply);
-  }
-  if (const json::value* id = request.get_object().if_contains("id")) reply["id"] = *id;
-  answer(request.get_object(), reply);
-  return json::serialize(reply);
-}
+std::string inspect_update_line(std::string_view request_json) { return answer_line(request_json, answer); }
 
 }  // namespace feedwatch::story

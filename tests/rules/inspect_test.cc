@@ -28,7 +28,7 @@ TEST(InspectRule, ReadsListsOfAuthorsAndTags) {
 
 TEST(InspectRule, SurvivesWhatIsNotARequest) {
   const RuleInspector inspector{Model{}};
-  EXPECT_EQ(inspector.answer("{"), R"({"id":null,"error":"bad-request: not a JSON object"})");
+  EXPECT_EQ(inspector.answer("{"), R"({"id":null,"error":"bad-request: the line is not a JSON object"})");
   EXPECT_EQ(inspector.answer(R"({"id":"x","query":3})"), R"({"id":"x","error":"bad-request: no query"})");
 }
 
