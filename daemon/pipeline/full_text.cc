@@ -8,6 +8,8 @@ namespace feedwatch::pipeline {
 namespace {
 
 constexpr size_t longest_summary = 1500;  // bytes
+// A word of a rule may stand in the page alone, so a poll after a long pause is to read all its news; what ends it is the time.
+constexpr size_t most_texts = 100;
 constexpr Duration longest = std::chrono::minutes{5};
 
 bool is_wanted(const Article& article, store::Known known) {
@@ -66,7 +68,7 @@ Task<> fill_texts(Visitor visitor, std::vector<Article>& articles, const std::ve
   size_t fetched = 0;
   for (size_t i = 0; i < articles.size(); ++i) {
     if (!is_wanted(articles[i], known[i].known)) continue;
-    const bool may_fetch = fetched < most_fetched && visitor.stage.clock.elapsed() < until;
+    const bool may_fetch = fetched < most_texts && visitor.stage.clock.elapsed() < until;
     bool is_filled = false;
     if (may_fetch) {
       ++fetched;

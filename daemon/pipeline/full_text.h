@@ -13,9 +13,9 @@ namespace feedwatch::pipeline {
 bool is_summary(const Article& article);
 
 // Puts the text of the page into articles that are new or have changed, where it says more than the feed; what the feed said
-// becomes the summary. At most `most_fetched` in a poll. A page that cannot be had or read leaves the article as it is, or, when
-// it was read before, with the text it had. content_hash stays that of the feed's words, by which the item is known again.
-// `known` is what the store said of `articles`. Nothing is fetched at the baseline, which tells nobody anything.
+// becomes the summary. At most 100 in a poll, and none after five minutes. A page that cannot be had or read leaves the article
+// as it is, or, when it was read before, with the text it had. content_hash stays that of the feed's words, by which the item is
+// known again. `known` is what the store said of `articles`. Nothing is fetched at the baseline, which tells nobody anything.
 Task<> fill_texts(Visitor visitor, std::vector<Article>& articles, const std::vector<store::Classified>& known);
 
 }  // namespace feedwatch::pipeline

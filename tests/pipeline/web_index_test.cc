@@ -327,16 +327,16 @@ TEST_F(FullText, LeavesItemsAloneThatCarryTheirText) {
 
 TEST_F(FullText, BoundsWhatItFetchesInAPoll) {
   std::vector<int> many;
-  for (int i = 1; i <= 30; ++i) {
+  for (int i = 1; i <= 110; ++i) {
     many.push_back(i);
     pages[path_of(i)] = article_page(headline(i), static_cast<unsigned>(i));
   }
   publish(many);
   poll();
-  EXPECT_EQ(stored().size(), 30U);
+  EXPECT_EQ(stored().size(), 110U);
   size_t fetched = 0;
   for (const int i : many) fetched += fetches(path_of(i));
-  EXPECT_EQ(fetched, 20U);
+  EXPECT_EQ(fetched, 100U);
 }
 
 }  // namespace
