@@ -7,8 +7,10 @@
 #include <fmt/format.h>
 #include <boost/json/serialize.hpp>
 
+#include "base/clock.h"
 #include "cli/explain_text.h"
 #include "cli/rules_tools.h"
+#include "cli/when_text.h"
 #include "config/files.h"
 #include "pipeline/match.h"
 #include "store/history.h"
@@ -35,18 +37,25 @@ Result<std::string> read_text(const std::filesystem::path& file) {
   return {boost::system::in_place_value, std::move(text)};
 }
 
-Result<Article> stored(const std::filesystem::path& store, const std::string& id) {
+// What is explained, and its number when it is stored.
+struct Subject {
+  Article article{};
+  std::optional<store::ArticleId> id{};
+};
+
+Result<Subject> stored(const std::filesystem::path& store, const std::string& id) {
   const auto history = store::History::open(store);
   if (!history) return history.error();
   auto row = (*history)->article(id);
   if (!row) return row.error();
   if (!*row) return Error{"unknown-article", fmt::format("no one article has the id \"{}\"", id)};
-  return std::move((*row)->article);
+  return Subject{std::move((*row)->article), (*row)->id};
 }
 
-Result<Article> article_of(const ExplainChoice& choice, const std::filesystem::path& store) {
+Result<Subject> subject_of(const ExplainChoice& choice, const std::filesystem::path& store) {
   if (!choice.article.empty()) return stored(store, choice.article);
-  Article article;
+  Subject subject;
+  Article& article = subject.article;
   if (!choice.text.empty()) {
     auto text = read_text(choice.text);
     if (!text) return text.error();
@@ -56,7 +65,20 @@ Result<Article> article_of(const ExplainChoice& choice, const std::filesystem::p
   article.lang = choice.lang;
   article.source = choice.source;
   article.url = choice.url;
-  return article;
+  return subject;
+}
+
+Result<store::WhenStanding> standing_of(const rules::Rule& rule, const Subject& subject, const rules::Explanation& explanation,
+                                        const std::filesystem::path& store) {
+  if (!rules::has_when(rule.when)) return store::WhenStanding{};
+  const auto history = store::History::open(store);
+  if (!history) return history.error();
+  return (*history)->standing({.rule = pipeline::hit_of(rule),
+                               .article = subject.id,
+                               .source = subject.article.source,
+                               .url = subject.article.url,
+                               .entities = explanation.entities},
+                              SystemClock{}.now());
 }
 
 rules::Mark mark_of(Output output) {
@@ -71,10 +93,11 @@ int explain_rule(const ExplainChoice& choice) {
   if (source.status != ok) return source.status;
   const rules::Rule* rule = find_rule(source.config.model, choice.rule, command);
   if (rule == nullptr) return usage;
-  const auto article = article_of(choice, source.store);
-  if (!article) return tell(article.error());
+  const std::filesystem::path store = source.store;
+  const auto subject = subject_of(choice, store);
+  if (!subject) return tell(subject.error());
   const pipeline::SetupPtr setup = pipeline::make_setup(std::move(source.config), {});
-  const rules::Document document = pipeline::document_of(*setup, *article);
+  const rules::Document document = pipeline::document_of(*setup, subject->article);
   rule = find_rule(setup->config.model, choice.rule, command);
   const auto undefined = choice.where.rules.empty() ? rules::Undefined::is_error : rules::Undefined::occurs_nowhere;
   const auto explanation = rules::explain(setup->config.model, *rule, document, undefined);
@@ -82,10 +105,13 @@ int explain_rule(const ExplainChoice& choice) {
     fmt::print(stderr, "feedwatch {}: rule \"{}\" has errors; feedwatch rules check tells them\n", command, choice.rule);
     return bad_config;
   }
+  const auto standing = standing_of(*rule, *subject, *explanation, store);
   if (choice.output == Output::json) {
-    fmt::print("{}\n", json::serialize(explain_json(*rule, *explanation, document)));
+    json::object told = explain_json(*rule, *explanation, document);
+    told["when"] = when_json(rule->when, standing);
+    fmt::print("{}\n", json::serialize(told));
   } else {
-    fmt::print("{}", explain_text(*rule, *explanation, document, mark_of(choice.output)));
+    fmt::print("{}{}", explain_text(*rule, *explanation, document, mark_of(choice.output)), when_text(rule->when, standing));
   }
   return ok;
 }

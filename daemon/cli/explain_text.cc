@@ -4,7 +4,6 @@
 #include <boost/json/array.hpp>
 
 #include "article/text.h"
-#include "rules/when.h"
 
 namespace feedwatch::cli {
 
@@ -70,11 +69,15 @@ std::string explain_text(const rules::Rule& rule, const rules::Explanation& expl
   Drawing drawing{document, mark};
   drawing.add(explanation.query, 1);
   text += drawing.take();
-  if (rules::has_when(rule.when)) text += "when\n    a match alone is not told: the rule waits until its `when` holds\n";
-  if (!explanation.unless) return text;
-  Drawing veto{document, mark};
-  veto.add(*explanation.unless, 1);
-  return text + "unless\n" + veto.take();
+  if (explanation.unless) {
+    Drawing veto{document, mark};
+    veto.add(*explanation.unless, 1);
+    text += "unless\n" + veto.take();
+  }
+  if (explanation.steps.empty()) return text;
+  Drawing steps{document, mark};
+  for (const rules::Explained& step : explanation.steps) steps.add(step, 1);
+  return text + "sequence\n" + steps.take();
 }
 
 json::object explain_json(const rules::Rule& rule, const rules::Explanation& explanation, const rules::Document& document) {
@@ -83,7 +86,13 @@ json::object explain_json(const rules::Rule& rule, const rules::Explanation& exp
                    {"reason", explanation.reason},
                    {"spans", to_json(explanation.spans, document)},
                    {"query", to_json(explanation.query, document)},
-                   {"unless", nullptr}};
+                   {"unless", nullptr},
+                   {"sequence", nullptr}};
+  if (!explanation.steps.empty()) {
+    json::array steps;
+    for (const rules::Explained& step : explanation.steps) steps.push_back(to_json(step, document));
+    out["sequence"] = std::move(steps);
+  }
   if (explanation.unless) out["unless"] = to_json(*explanation.unless, document);
   return out;
 }

@@ -14,7 +14,8 @@ namespace feedwatch::cli {
 std::string explain_text(const rules::Rule& rule, const rules::Explanation& explanation, const rules::Document& document,
                          const rules::Mark& mark);
 
-// {"rule","matches","reason","spans":[{"field","start","end","text","term"}],"query":{"label","holds","note","spans","parts"},"unless"}
+// {"rule","matches","reason","spans":[{"field","start","end","text","term"}],"query":{"label","holds","note","spans","parts"},"unless",
+// "sequence"}; the last two as query, null where the rule has none, and one for each step.
 boost::json::object explain_json(const rules::Rule& rule, const rules::Explanation& explanation, const rules::Document& document);
 
 }  // namespace feedwatch::cli

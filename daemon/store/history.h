@@ -62,6 +62,9 @@ struct StoryDetails {
   std::vector<std::string> merged{};  // public ids of stories that were found to be this one
 };
 
+struct WhenAsked;
+struct WhenStanding;
+
 class History {
  public:
   // Errors: store-missing, store-unreadable, store-corrupt, store-older and store-newer (the file is of another version's
@@ -96,6 +99,9 @@ class History {
   // The story with this public id, or the only one whose id starts so; a merged one is the story it was merged into. At most 500
   // articles and alerts. nullopt: none, or more than one.
   Result<std::optional<StoryDetails>> story(const std::string& public_id);
+
+  // What is remembered for the rule's `when`, see when_standing.h; nothing for a rule without it.
+  Result<WhenStanding> standing(const WhenAsked& asked, Time now);
 
   // By rule id; rules that never held are left out.
   Result<std::map<std::string, RuleTally>> tallies(Time since);

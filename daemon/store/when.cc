@@ -91,17 +91,13 @@ std::vector<size_t> because(const rules::When& when, const std::vector<rules::Wh
   return rules::when_sequence(*when.sequence, events, fresh);
 }
 
-Duration within(const rules::When& when) {
-  return when.seen ? when.seen->within : when.count ? when.count->within : when.sequence->within;
-}
-
 // `seen`, `count` and `sequence`: the event joins the others of its key; when they make the condition hold they are told and
 // gone.
 void note_event(Session& session, const Match& match, const Hit& hit, const EventKey& key, const KeptEvent& fresh,
                 PollResult& result, Outbox& outbox) {
   if (key.story && is_told(session, load_story(session, match.article).id, key.rule)) return;
   if (!keep_event(session, key, fresh, rules::reach(hit.when))) return;
-  std::vector<KeptEvent> kept = load_events(session, key, fresh.event, within(hit.when));
+  std::vector<KeptEvent> kept = load_events(session, key, fresh.event, rules::window_of(hit.when));
   std::vector<rules::WhenEvent> events;
   size_t place = 0;
   for (size_t i = 0; i < kept.size(); ++i) {
@@ -208,8 +204,8 @@ void note_match(Session& session, const Match& match, const Hit& hit, PollResult
     return;
   }
   if (hit.held_before && !hit.when.seen) return;
-  const std::string per = hit.when.seen ? hit.when.seen->per : hit.when.count ? hit.when.count->per : "rule";
-  for (const EventKey& key : keys_of(match, hit, rule.rule, per)) note_event(session, match, hit, key, fresh, result, outbox);
+  for (const EventKey& key : keys_of(match, hit, rule.rule, rules::per_of(hit.when)))
+    note_event(session, match, hit, key, fresh, result, outbox);
 }
 
 LookResult look(Session& session, const std::vector<Hit>& rules, const Moment& moment) {

@@ -32,15 +32,19 @@ void note_gap(Session& session, Time began, Time ended) {
 // What the wall clock says has passed since the axis was last read.
 Time by_wall_clock(Session& session, Time now) {
   const auto axis = load(session, axis_key);
-  const auto wall = load(session, wall_key);
-  if (!axis || !wall) return now;
-  const Time last = to_time(*axis);
-  const Time here = last + std::max(now - to_time(*wall), Duration{0});
-  if (!session.axis.read) note_gap(session, last, here);
+  const Time here = axis_at(session, now);
+  if (axis && !session.axis.read) note_gap(session, to_time(*axis), here);
   return here;
 }
 
 }  // namespace
+
+Time axis_at(Session& session, Time now) {
+  const auto axis = load(session, axis_key);
+  const auto wall = load(session, wall_key);
+  if (!axis || !wall) return now;
+  return to_time(*axis) + std::max(now - to_time(*wall), Duration{0});
+}
 
 Time axis_time(Session& session, const Moment& moment) {
   Session::Axis& axis = session.axis;

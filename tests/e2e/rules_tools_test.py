@@ -111,5 +111,49 @@ class RulesTools(rig.Case):
             self.assertIn(message, done.stderr)
 
 
+WHEN = """
+rules:
+  - {id: often, query: late OR delay*, when: {count: {min: 5, within: 90d}}}
+  - {id: several, query: late, when: {seen: {sources: 2, within: 6h, per: story}}}
+  - {id: chain, query: late OR quay, when: {sequence: [quay, late], within: 1d}}
+"""
+
+
+class Progress(rig.Case):
+    """What `rules explain` says of rules that wait."""
+
+    def setUp(self):
+        super().setUp()
+        news = self.news()
+        news.put("/wire", rig.rss("Wire", ITEMS))
+        self.daemon.write("rules.d/when.yaml", WHEN)
+        self.daemon.configure(f"sources:\n  - {{id: wire, url: '{news.url}/wire', interval: 1s, own_source: true}}\n"
+                              "rules: [rules.d/*.yaml]\npoll: {alert_on_first: true}\n")
+        done = self.daemon.command("once", "--all")
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def explain(self, rule, *words):
+        done = self.daemon.command("rules", "explain", rule, *words, "-o", "json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads(done.stdout)
+
+    def test_the_counters_are_shown_for_a_stored_article_and_for_a_text(self):
+        example = self.daemon.command("rules", "backtest", "several", "-o", "json").stdout
+        article = json.loads(example)["rules"][0]["examples"][0]["id"]
+        often = self.explain("often", "--article", article)["when"]
+        self.assertEqual((often["condition"], often["watched"]), ("count", True))
+        group = often["groups"][0]
+        self.assertEqual((group["seen"], group["needed"], group["unit"], group["has_article"]), (3, 5, "articles", True))
+        several = self.explain("several", "--article", article)["when"]["groups"][0]
+        self.assertEqual((several["seen"], several["needed"], several["who"]), (1, 2, ["wire"]))
+        chain = self.explain("chain", "--title", "The quay is late")
+        self.assertEqual([step["holds"] for step in chain["sequence"]], [True, True])
+        self.assertEqual(chain["when"]["groups"][0]["needed"], 2)
+        table = self.daemon.command("rules", "explain", "often", "--title", "late").stdout
+        self.assertIn("count: 5 articles within 90d", table)
+        self.assertIn("✗ 3 of 5 articles, since ", table)
+        self.assertIn("this story: 0 of 2 sources", self.daemon.command("rules", "explain", "several", "--title", "late").stdout)
+
+
 if __name__ == "__main__":
     unittest.main()
