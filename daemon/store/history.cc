@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <system_error>
 
+#include <SQLiteCpp/Transaction.h>
 #include <fmt/format.h>
 
 #include "store/history_session.h"
@@ -123,6 +124,8 @@ Result<int64_t> History::count(Time since) {
 
 Result<> History::read(std::span<const ArticleId> articles, const std::function<void(const ArticleRow&)>& visit) {
   const auto walk = [&](Session& session) -> Result<> {
+    // One look at the database for all of them: each on its own would take and give back its locks.
+    const SQLite::Transaction together{session.database.connection()};
     for (const ArticleId id : articles) {
       if (const auto row = load_article(session, static_cast<int64_t>(id))) visit(*row);
     }
