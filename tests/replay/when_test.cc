@@ -13,6 +13,7 @@ struct One {
   const char* source{"a"};
   const char* story{"s"};
   uint32_t steps{0};
+  std::vector<std::string> entities{};
 };
 
 // The matches of a rule, and the minutes of those that `when` would have told of.
@@ -26,6 +27,7 @@ class Matches {
       articles_[i].url = std::string{"https://"} + ones[i].source + ".example.org/";
       articles_[i].seen = Time{} + minutes{ones[i].minute};
       found_[i].steps = ones[i].steps;
+      found_[i].entities = ones[i].entities;
       told_.push_back({&articles_[i], &found_[i]});
     }
   }
@@ -63,6 +65,28 @@ TEST(ToldByWhen, CountsWithinTheTimeAndTheGroup) {
 TEST(ToldByWhen, FollowsASequence) {
   const rules::When when{.sequence = rules::When::Sequence{.queries = {{}, {}}, .within = hours{1}}};
   EXPECT_EQ((Matches{{{0, "a", "s", 2}, {10, "a", "s", 1}, {20, "b", "t", 2}}}.told(when)), (std::vector<long>{20}));
+}
+
+TEST(ToldByWhen, BeginsAnewAfterItHasTold) {
+  const rules::When when{.count = rules::When::Count{.min = 2, .within = hours{1}}};
+  EXPECT_EQ((Matches{{{0}, {10}, {20}, {30}, {40}}}.told(when)), (std::vector<long>{10, 30}));
+  const rules::When seen{.seen = rules::When::Seen{.sources = 2, .within = hours{1}, .distinct = "source", .per = "story"}};
+  EXPECT_EQ((Matches{{{0, "a"}, {10, "b"}, {20, "c"}, {30, "d"}}}.told(seen)), (std::vector<long>{10})) << "a story is told once";
+}
+
+TEST(ToldByWhen, CountsEachEntityOnItsOwn) {
+  const rules::When when{.count = rules::When::Count{.min = 2, .within = hours{1}, .per = "entity"}};
+  EXPECT_EQ(
+      (Matches{{{0, "a", "s", 0, {"ferry"}}, {10, "a", "s", 0, {"quay"}}, {20, "a", "s", 0, {"ferry", "quay"}}}}.told(when)),
+      (std::vector<long>{20, 20}));
+}
+
+// Every match has to be looked at against those of its window alone, or a month of them takes minutes.
+TEST(ToldByWhen, BearsManyMatches) {
+  std::vector<One> ones;
+  for (int minute = 0; minute < 60'000; ++minute) ones.push_back({minute, minute % 2 == 0 ? "a" : "b"});
+  const rules::When when{.seen = rules::When::Seen{.sources = 3, .within = hours{1}, .distinct = "source", .per = "rule"}};
+  EXPECT_EQ((Matches{ones}.told(when)), (std::vector<long>{}));
 }
 
 TEST(CountSilences, CountsGapsAndTheEnd) {
