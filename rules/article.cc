@@ -86,19 +86,18 @@ uint32_t Article::field_at(int32_t position) const {
   return position >= origin(1) ? 1 : 0;
 }
 
-uint32_t Article::code_points(uint32_t field, size_t byte) const {
+void Article::move(Place& place, uint32_t field, size_t byte) const {
   const auto first = tokens().begin() + begin(field);
   const auto last = tokens().begin() + end(field);
   const auto after =
       std::upper_bound(first, last, byte, [](size_t wanted, const Token& token) { return wanted < token.byte_start; });
-  size_t at = 0;
-  uint32_t count = 0;
+  Place word{.field = field};
   if (after != first) {
-    at = (after - 1)->byte_start;
-    count = (after - 1)->start;
+    word.byte = (after - 1)->byte_start;
+    word.count = (after - 1)->start;
   }
-  for (; at < byte; ++count) at += decode(fields_[field], at).size;
-  return count;
+  if (place.field != field || place.byte > byte || place.byte < word.byte) place = word;
+  for (; place.byte < byte; ++place.count) place.byte += decode(fields_[field], place.byte).size;
 }
 
 void Article::read_values(const Document& document) {

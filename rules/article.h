@@ -53,8 +53,14 @@ class Article {
   uint32_t field_at(int32_t position) const;
   int32_t origin(uint32_t field) const { return static_cast<int32_t>(begin_[field]) + field_gap * static_cast<int32_t>(field); }
 
-  // Code points before a byte of a field.
-  uint32_t code_points(uint32_t field, size_t byte) const;
+  // A byte of a field, and the code points before it.
+  struct Place {
+    uint32_t field{0};
+    size_t byte{0};
+    uint32_t count{0};
+  };
+  // Moves on to `byte` of `field` from the nearer of where the place was and where the word there begins.
+  void move(Place& place, uint32_t field, size_t byte) const;
 
   // Normal; empty when not known.
   std::string_view lang() const {

@@ -170,6 +170,7 @@ class Evaluator {
   std::unordered_map<uint32_t, bool> topics_{};
   std::unordered_map<uint32_t, std::vector<uint32_t>> patterns_{};
   uint64_t steps_{0};
+  Article::Place place_{};  // where characters were last counted to
 };
 
 }  // namespace feedwatch::rules

@@ -218,8 +218,10 @@ void Evaluator::add_characters(uint32_t field, size_t start, size_t end, std::st
   const auto first = std::partition_point(begin, stop, [&](const Token& token) { return token.byte_end <= start; });
   const auto behind = std::partition_point(begin, stop, [&](const Token& token) { return token.byte_start < end; });
   const int32_t origin = article_.origin(field);
-  const uint32_t from = article_.code_points(field, start);
-  const uint32_t to = article_.code_points(field, end);
+  article_.move(place_, field, start);
+  const uint32_t from = place_.count;
+  article_.move(place_, field, end);
+  const uint32_t to = place_.count;
   out.push_back({origin + static_cast<int32_t>(first - begin), origin + static_cast<int32_t>(behind - begin) - 1, from, to,
                  static_cast<uint32_t>(parts_.size())});
   parts_.push_back({from, to, false, static_cast<Field>(field), term});

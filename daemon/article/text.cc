@@ -276,7 +276,7 @@ uint32_t code_points(std::string_view text) {
 }
 
 size_t byte_offset(std::string_view text, size_t code_point) {
-  size_t at = std::min(utf8::ascii_prefix(text), code_point);
+  size_t at = utf8::ascii_prefix(text.substr(0, code_point));  // a code point has a byte at least
   for (size_t count = at; count < code_point && at < text.size(); ++count) at += utf8::step(text, at).length;
   return at;
 }

@@ -25,20 +25,28 @@ std::string_view field_of(const Article& article, rules::Field field) {
   }
 }
 
-alert::Match to_match(const Article& article, const rules::Span& span) {
-  const std::string_view field = field_of(article, span.field);
-  const size_t begin = text::byte_offset(field, span.start);
-  const size_t end = text::byte_offset(field, span.end);
+// How far a field has been counted: spans come in order, and there may be thousands in an article of megabytes.
+struct Counted {
+  rules::Field field{rules::Field::url};
+  uint32_t start{0};
+  std::string_view rest{};  // of the field, from `start` on
+};
+
+alert::Match to_match(const Article& article, const rules::Span& span, Counted& at) {
+  if (span.field != at.field || span.start < at.start) at = {.field = span.field, .rest = field_of(article, span.field)};
+  at.rest.remove_prefix(text::byte_offset(at.rest, span.start - at.start));
+  at.start = span.start;
   return {.field = std::string(rules::name(span.field)),
           .start = span.start,
           .end = span.end,
-          .text = std::string(field.substr(begin, end - begin)),
+          .text = std::string(at.rest.substr(0, text::byte_offset(at.rest, span.end - span.start))),
           .term = span.term};
 }
 
 store::Hit to_hit(const rules::Rule& rule, const Article& article, const rules::RuleMatch& match) {
   store::Hit hit = hit_of(rule);
-  for (const rules::Span& span : match.spans) hit.matches.push_back(to_match(article, span));
+  Counted counted;
+  for (const rules::Span& span : match.spans) hit.matches.push_back(to_match(article, span, counted));
   hit.entities = match.entities;
   hit.steps = match.steps;
   hit.summary = alert::summary_around(article.text.empty() ? article.summary : article.text, hit.matches, alert::quote_length);

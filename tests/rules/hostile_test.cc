@@ -60,11 +60,14 @@ void expect_answers(const Model& model, const Document& document) {
 }
 
 TEST(Hostile, AnArticleOfTenMegabytes) {
-  const Model model = model_of(dear);
-  compile(model).rules.match({.text = repeated("aa ab. ", size_t{10} << 20)});
-  expect_answers(model, {.text = repeated("aa ab. ", size_t{1} << 18)});
-  const std::string words = repeated("one two three four. ", size_t{10} << 20) + "aa ab";
-  EXPECT_FALSE(compile(model).rules.match({.text = words}).empty()) << "the end of it is looked at, too";
+  std::vector<std::string> queries = dear;
+  queries.emplace_back("qq");
+  const std::string half = repeated("one two three four. ", size_t{5} << 20);
+  const std::vector<RuleMatch> found =
+      compile(model_of(queries)).rules.match({.text = half + repeated("aa ab. ", size_t{5} << 20) + "qq"});
+  ASSERT_FALSE(found.empty());
+  EXPECT_EQ(found.back().rule, dear.size()) << "the end of it is looked at, too";
+  expect_answers(model_of(dear), {.text = repeated("aa ab. ", size_t{1} << 18)});
 }
 
 TEST(Hostile, AWordOfAMegabyte) {
@@ -109,9 +112,14 @@ TEST(Hostile, AQueryAtItsLimits) {
   for (uint32_t i = 0; i < max_depth; ++i) deep = "(" + deep + ")";
   std::string nots;
   for (uint32_t i = 0; i < max_depth; ++i) nots += "NOT ";
-  std::string near = "aa";
-  for (uint32_t i = 0; i < max_depth; ++i) near += " NEAR/255 aa";
-  expect_answers(model_of({deep, nots + "aa", near}), {.text = repeated("aa ", 600)});
+  const auto chain = [](uint32_t links) {
+    std::string near = "aa";
+    for (uint32_t i = 0; i < links; ++i) near += " NEAR/255 aa";
+    return near;
+  };
+  expect_answers(model_of({deep, nots + "aa", chain(max_depth), chain(5)}), {.text = repeated("aa ", 3 * 6)});
+  const Model longest = model_of({chain(max_depth), chain(12)});
+  compile(longest).rules.match({.text = repeated("aa ", 600)});  // more pairs than it may take
   EXPECT_EQ(compile(model_of({"(" + deep + ")"})).diagnostics.front().code, "too-deep");
 }
 
@@ -119,6 +127,21 @@ TEST(Hostile, ARegexThatWouldBlowUpElsewhere) {
   expect_answers(model_of({"/^(a+)+$/ aa", "/(a|aa)+b/ aa", "/(.*)(.*)(.*)x/ aa", "/a?a?a?a?a?a?a?a?aaaaaaaa/ aa"}),
                  {.text = "aa " + std::string(50'000, 'a')});
   EXPECT_EQ(compile(model_of({"/(a{1,100}){1,100}/"})).diagnostics.front().code, "bad-regex");
+}
+
+// Where a match stands in characters is found on from the match before, or a long word takes the square of its length.
+TEST(Hostile, ManyMatchesWithinOneWord) {
+  const std::string word(size_t{4} << 20, 'a');
+  const Compilation compiled = compile(model_of({"/a{3}/", "raw:\"-\""}));
+  const std::vector<RuleMatch> found = compiled.rules.match({.text = word});
+  ASSERT_EQ(found.size(), 1U);
+  ASSERT_GT(found.front().spans.size(), 9'000U);
+  EXPECT_EQ(found.front().spans[9'000].start, 27'000U);
+  const std::string umlauts = repeated("ä-", 60'000);
+  const std::vector<RuleMatch> signs = compiled.rules.match({.title = "x-y", .text = umlauts});
+  ASSERT_EQ(signs.size(), 1U);
+  EXPECT_EQ(signs.front().spans.front(), (Span{Field::title, 1, 2, "-"}));
+  EXPECT_EQ(signs.front().spans[5'000], (Span{Field::text, 9'999, 10'000, "-"}));
 }
 
 TEST(Hostile, AnEntityOfVeryManyAliases) {
