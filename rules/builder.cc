@@ -97,19 +97,27 @@ void Builder::expect(const Node& tree) {
   expected_.words.clear();
   expected_.leaves.clear();
   expect_terms(tree);
-  for (const uint64_t hash : expected_.leaves) {
-    const uint32_t id = leaves_.likely(hash);
-    if (id != nowhere) __builtin_prefetch(&out_->leaves[id]);
-  }
-  for (const uint64_t hash : expected_.words) {
-    const uint32_t id = words_.likely(hash);
-    if (id == nowhere) continue;
+  // Hashes become ids, ids become places: each round only looks at what the one before has asked for.
+  const auto known = [this](std::vector<uint64_t>& hashes, const IdTable& ids) {
+    std::transform(hashes.begin(), hashes.end(), hashes.begin(), [&ids](uint64_t hash) { return ids.likely(hash); });
+    std::erase(hashes, nowhere);
+  };
+  known(expected_.leaves, leaves_);
+  known(expected_.words, words_);
+  for (const uint64_t id : expected_.leaves) __builtin_prefetch(&out_->leaves[id]);
+  for (const uint64_t id : expected_.words) {
     __builtin_prefetch(&out_->words[id]);
     if (id < frequencies_.size()) __builtin_prefetch(&frequencies_[id]);
   }
-  for (const uint64_t hash : expected_.words) {
-    const uint32_t id = words_.likely(hash);
-    if (id != nowhere) __builtin_prefetch(out_->pool.data() + out_->words[id].text.at);
+  for (const uint64_t id : expected_.leaves) {
+    const Leaf& leaf = out_->leaves[id];
+    __builtin_prefetch(out_->variants.data() + leaf.first);
+    __builtin_prefetch(out_->pool.data() + leaf.term.at);
+  }
+  for (const uint64_t id : expected_.words) __builtin_prefetch(out_->pool.data() + out_->words[id].text.at);
+  for (const uint64_t id : expected_.leaves) {
+    const Leaf& leaf = out_->leaves[id];
+    if (leaf.count > 0) __builtin_prefetch(out_->pieces.data() + out_->variants[leaf.first].first);
   }
 }
 

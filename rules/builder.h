@@ -140,7 +140,7 @@ class Builder {
   IdTable words_{};
   IdTable leaves_{};
   struct {
-    std::vector<uint64_t> words{};  // hashes
+    std::vector<uint64_t> words{};  // hashes, then ids
     std::vector<uint64_t> leaves{};
   } expected_{};
   std::unordered_map<std::string, uint32_t> regexes_{};
