@@ -28,7 +28,7 @@ std::string_view name_of(Why::Kind kind) {
 
 double rounded(double value) { return std::round(value * 1000) / 1000; }
 
-json::object explain(const Placement& placement) {
+json::object explain(const Placement& placement, const Wording& wording) {
   const Why& why = placement.why;
   json::object reason{{"kind", name_of(why.kind)}};
   if (placement.duplicate_of) {
@@ -36,6 +36,8 @@ json::object explain(const Placement& placement) {
     reason["cover"] = rounded(why.cover);
   } else {
     reason["score"] = rounded(why.score);
+    const std::vector<std::string> terms = spell(wording, why.terms);
+    if (!terms.empty()) reason["terms"] = json::array(terms.begin(), terms.end());
   }
   if (!placement.merges.empty()) {
     json::array& merges = reason["merges"].emplace_array();
@@ -69,7 +71,7 @@ void DedupInspector::place(const json::object& request, json::object& reply) {
   reply["story"] = std::to_string(placement.story);
   reply["duplicate_of"] = nullptr;
   if (placement.duplicate_of) reply["duplicate_of"] = placed_[static_cast<size_t>(*placement.duplicate_of) - 1].id;
-  reply["why"] = explain(placement);
+  reply["why"] = explain(placement, {title, text});
 }
 
 std::string DedupInspector::conclusion() const {

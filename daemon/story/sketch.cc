@@ -82,21 +82,38 @@ void mention(Mentions& mentions, uint64_t stem, uint8_t how_rare, const Word& wo
   each.rarity = how_rare;
 }
 
-void mention_all(Mentions& mentions, const std::vector<Word>& words, bool in_title) {
+// The table knows the common words of a few languages. In all of them the shortest words are common ones, unless they are names.
+uint8_t rarity_of(const Word& word) {
+  constexpr uint8_t of_short_words = 42;
+  constexpr uint8_t longest_short = 3;
+  const uint8_t known = rarity(word.stem);
+  return word.length <= longest_short && !word.capital && !word.number ? std::min(known, of_short_words) : known;
+}
+
+// Calls use(hash, rarity, first word, number of words) for each term of the words: a word; in scripts without blanks a run of
+// them.
+template <class Use>
+void for_terms(const std::vector<Word>& words, const Use& use) {
   constexpr uint8_t run_rarity = 50;
   for (size_t i = 0; i < std::min(words.size(), telling_words); ++i) {
     const Word& word = words[i];
-    const double amount = in_title ? 1 : std::exp(-static_cast<double>(i) / fading_words);
     if (word.gram == 0) {
-      if (word.length > 1) mention(mentions, word.stem, rarity(word.stem), word, in_title, amount);
+      if (word.length > 1) use(word.stem, rarity_of(word), i, size_t{1});
       continue;
     }
     uint64_t hash = word.hash;
     size_t next = i + 1;
     for (; next < words.size() && next < i + word.gram && words[next].gram == word.gram && words[next].joined; ++next)
       hash = mix(hash, words[next].hash);
-    if (next == i + word.gram) mention(mentions, hash, run_rarity, word, in_title, amount);
+    if (next == i + word.gram) use(hash, run_rarity, i, next - i);
   }
+}
+
+void mention_all(Mentions& mentions, const std::vector<Word>& words, bool in_title) {
+  for_terms(words, [&](uint64_t hash, uint8_t how_rare, size_t first, size_t) {
+    const double amount = in_title ? 1 : std::exp(-static_cast<double>(first) / fading_words);
+    mention(mentions, hash, how_rare, words[first], in_title, amount);
+  });
 }
 
 double weight_of(const Mention& each) {
@@ -158,6 +175,31 @@ Sketch sketch(const Wording& wording) {
   mention_all(mentions, text, false);
   sketch.terms = telling_terms(mentions);
   return sketch;
+}
+
+namespace {
+
+// Writes into `spelled`, which is parallel to `terms`, what of them `text` says, unless it is there already.
+void spell_from(std::string_view text, std::span<const Term> terms, std::vector<std::string>& spelled) {
+  const std::vector<Word> words = read_words(text, telling_words);
+  const std::vector<std::string> spelling = spell_words(text, telling_words);
+  for_terms(words, [&](uint64_t hash, uint8_t, size_t first, size_t count) {
+    for (size_t i = 0; i < terms.size(); ++i) {
+      if (terms[i].hash != short_hash(hash) || !spelled[i].empty()) continue;
+      for (size_t word = first; word < first + count; ++word) spelled[i] += spelling[word];
+    }
+  });
+}
+
+}  // namespace
+
+std::vector<std::string> spell(const Wording& wording, std::span<const Term> terms) {
+  std::vector<std::string> spelled(terms.size());
+  if (terms.empty()) return spelled;
+  spell_from(wording.title, terms, spelled);
+  spell_from(wording.text, terms, spelled);
+  std::erase(spelled, std::string{});
+  return spelled;
 }
 
 namespace {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,6 +58,9 @@ struct Sketch {
 // Reads the first 100,000 words of the text at most. Deterministic, and stable between releases as long as the format of
 // encode() is.
 Sketch sketch(const Wording& wording);
+
+// The words behind terms of the sketch of `wording`, for people: folded, in the order of `terms`.
+std::vector<std::string> spell(const Wording& wording, std::span<const Term> terms);
 
 // As bytes to be stored: starts with the version of the format, 100 to 600 bytes for most articles.
 std::string encode(const Sketch& sketch);

@@ -27,6 +27,7 @@ constexpr uint32_t other_weekday_minutes = 288 * 60;
 constexpr double prior_stories = 20;
 constexpr double prior_share = 0.01;
 constexpr double telling_scale = 100;
+constexpr double discount_of_strongest = 0.85;
 
 uint32_t apart(uint32_t one, uint32_t other) { return std::max(one, other) - std::min(one, other); }
 
@@ -144,16 +145,26 @@ std::vector<int64_t> Stories::candidates(const Vector& words, std::span<const in
 }
 
 std::optional<Match> Stories::best(const Vector& words, Moment moment, Measure measure, std::span<const int64_t> among) const {
+  const bool is_whole = measure == Measure::whole;
   const double own = length(words);
   std::optional<Match> best;
   for (const int64_t id : among) {
     const Story& story = at(id);
-    const double other =
-        measure == Measure::whole ? length(story.weights) : article_length * std::sqrt(telling_scale) * story.articles;
-    const double score = product(words, story.weights) / other / own * decay(moment, story.moment, measure == Measure::whole);
+    const double likeness =
+        is_whole ? product(words, story.weights).all / length(story.weights) : likeness_of_articles(words, story);
+    const double score = likeness / own * decay(moment, story.moment, is_whole);
     if (!best || score > best->score) best = Match{id, score};
   }
   return best;
+}
+
+// A single word tells no event, however telling it is. The more stories there are, the more telling rare words seem; half of that
+// is taken out again.
+double Stories::likeness_of_articles(const Vector& words, const Story& story) const {
+  const Product shared = product(words, story.weights);
+  const double growth = std::sqrt(std::log(1 / prior_share) / (log_stories_ - log_of(0)));
+  return growth * (shared.all - discount_of_strongest * shared.strongest) /
+         (article_length * std::sqrt(telling_scale) * story.articles);
 }
 
 std::optional<Match> Stories::nearest(int64_t story, bool is_brief, double least, std::span<const int64_t> among) const {
@@ -166,7 +177,7 @@ std::optional<Match> Stories::nearest(int64_t story, bool is_brief, double least
     const double pull = decay(one.moment, other->moment, is_brief);
     if (pull < least) continue;
     if (own == 0) own = length(one.weights);
-    const double score = product(one.weights, other->weights) / length(other->weights) / own * pull;
+    const double score = product(one.weights, other->weights).all / length(other->weights) / own * pull;
     if (score >= least && (!best || score > best->score)) best = Match{id, score};
   }
   return best;
@@ -292,10 +303,12 @@ uint64_t Stories::telling(size_t stories) const {
 void Stories::count_stories() { log_stories_ = std::log(static_cast<double>(places_.size()) + prior_stories); }
 
 // Sums of whole numbers, so their order does not matter.
-double Stories::product(std::span<const Weight> left, std::span<const Weight> right) const {
-  double product = 0;
+Stories::Product Stories::product(std::span<const Weight> left, std::span<const Weight> right) const {
+  Product product;
   for_shared(left, right, [&](const Weight& one, const Weight& other) {
-    product += static_cast<double>(one.sum) * static_cast<double>(other.sum) * static_cast<double>(telling(one.term));
+    const double part = static_cast<double>(one.sum) * static_cast<double>(other.sum) * static_cast<double>(telling(one.term));
+    product.all += part;
+    product.strongest = std::max(product.strongest, part);
   });
   return product;
 }

@@ -85,7 +85,12 @@ class Stories {
   Story& make(int64_t story);
   [[nodiscard]] uint64_t telling(uint32_t term) const { return telling(lists_.count(term)); }
   [[nodiscard]] uint64_t telling(size_t stories) const;
-  [[nodiscard]] double product(std::span<const Weight> left, std::span<const Weight> right) const;
+  struct Product {
+    double all{0};
+    double strongest{0};  // of a single word
+  };
+  [[nodiscard]] Product product(std::span<const Weight> left, std::span<const Weight> right) const;
+  [[nodiscard]] double likeness_of_articles(const Vector& words, const Story& story) const;
   [[nodiscard]] double length(std::span<const Weight> words) const;
   void post(int64_t story, std::span<const Weight> weights);
   void unpost(int64_t story, std::span<const Weight> weights);

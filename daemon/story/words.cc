@@ -104,7 +104,9 @@ bool is_upper(char32_t c) {
 
 class Reader {
  public:
-  Reader(std::string_view text, size_t most) : text_(text), most_(most) {}
+  // `spelling`: where the words are to be written as well; may be null.
+  Reader(std::string_view text, size_t most, std::vector<std::string>* spelling)
+      : text_(text), most_(most), spelling_(spelling) {}
 
   std::vector<Word> read() && {
     for (size_t at = 0; at < text_.size() && words_.size() < most_;) {
@@ -195,6 +197,7 @@ class Reader {
   void add(uint8_t gram) {
     if (current_.empty()) return;
     if (!ascii_) current_ = text::fold(current_);
+    if (spelling_ != nullptr) spelling_->push_back(current_);
     words_.push_back({.hash = hash64(current_),
                       .stem = gram > 0 ? hash64(current_) : stem_hash(current_),
                       .quoted = quoted_,
@@ -213,6 +216,7 @@ class Reader {
 
   std::string_view text_;
   size_t most_;
+  std::vector<std::string>* spelling_;
   std::vector<Word> words_{};
   std::string current_{};
   uint8_t length_{0};
@@ -227,7 +231,14 @@ class Reader {
 
 }  // namespace
 
-std::vector<Word> read_words(std::string_view text, size_t most) { return Reader(text, most).read(); }
+std::vector<Word> read_words(std::string_view text, size_t most) { return Reader(text, most, nullptr).read(); }
+
+std::vector<std::string> spell_words(std::string_view text, size_t most) {
+  std::vector<std::string> words;
+  Reader(text, most, &words).read();
+  if (words.size() > most) words.resize(most);
+  return words;
+}
 
 uint64_t stem_hash(std::string_view folded) {
   const size_t size = folded.size();

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -25,6 +26,9 @@ struct Word {
 
 // The first `most` words of any bytes.
 std::vector<Word> read_words(std::string_view text, size_t most);
+
+// How those words are spelled, folded.
+std::vector<std::string> spell_words(std::string_view text, size_t most);
 
 // The hash that Word::stem has for a word that is folded already.
 uint64_t stem_hash(std::string_view folded);

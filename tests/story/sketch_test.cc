@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
+#include "article/text.h"
 #include "story/background.h"
 #include "story/words.h"
 
@@ -93,6 +95,19 @@ TEST(Sketch, TakesAnyBytes) {
   for (int i = 0; i < 4096; ++i) bytes += static_cast<char>(i * 37 ^ (i >> 3));
   const Sketch made = sketch({bytes, bytes});
   EXPECT_EQ(decode(encode(made)).value(), made);
+}
+
+TEST(Spell, GivesTheWordsOfTermsInTheirOrder) {
+  const Wording wording{"Ferries at Tarvok", "Die Fähre Marisol liegt vor Tarvok, 渡轮在塔尔沃克岛附近搁浅."};
+  const Sketch made = sketch(wording);
+  const std::vector<std::string> all = spell(wording, made.terms);
+  EXPECT_EQ(all.size(), made.terms.size());
+  for (const char* word : {"ferries", "tarvok", "marisol", "fähre", "渡轮", "塔尔"})
+    EXPECT_EQ(std::count(all.begin(), all.end(), text::fold(word)), 1) << word;
+  std::vector<Term> turned(made.terms.rbegin(), made.terms.rend());
+  EXPECT_EQ(spell(wording, turned), std::vector<std::string>(all.rbegin(), all.rend()));
+  EXPECT_TRUE(spell({"Other words", "altogether"}, made.terms).empty());
+  EXPECT_TRUE(spell(wording, {}).empty());
 }
 
 }  // namespace
