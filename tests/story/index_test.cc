@@ -173,6 +173,46 @@ TEST(Index, TellsATemplateWithNewNumbersAnew) {
     EXPECT_EQ(stream.tell({"a", "Weather for the coast", weather(day), noon + day * 24 * hour}).story, day + 1);
 }
 
+// What is filled in anew each time, by the number of the time.
+struct Template {
+  const char* name;
+  long long every;
+  std::string (*text)(unsigned);
+};
+
+std::string stock_table(unsigned day) {
+  std::string text;
+  for (const char* share : {"Ostrava Sugar", "Kessin Lines", "Tarvok Power", "Lovik Bank", "Ellery Docks", "Daskal Steel"})
+    text += std::string(share) + " closed at " + std::to_string(100 + day * 7 % 31) + "." + std::to_string(day * 13 % 90) +
+            " after trading between " + std::to_string(90 + day) + " and " + std::to_string(120 + day) + " on the day.\n";
+  return text;
+}
+
+std::string obituary(unsigned person) {
+  return prose(900 + person, 2) + " passed away peacefully at home, aged " + std::to_string(60 + person) +
+         ". Beloved by family and friends. The service will be held at Saint Ellery chapel at eleven in the morning, followed by "
+         "a "
+         "burial in the old cemetery. Flowers are welcome, donations go to the lifeboats. " +
+         prose(950 + person, 6);
+}
+
+std::string results(unsigned week) {
+  std::string text = "The numbers drawn in the coast lottery are ";
+  for (unsigned ball = 0; ball < 6; ++ball) text += std::to_string((week * 17 + ball * 11) % 49 + 1) + " ";
+  return text +
+         ". Tickets bought in Tarvok, Kessin and Port Ellery can be handed in at every kiosk until the end of the month. The "
+         "next draw is on Saturday.";
+}
+
+TEST(Index, TellsWhatIsFilledInAnewOfOneSourceApart) {
+  for (const Template& each : {Template{"stock table", 24 * hour, stock_table}, Template{"obituaries", 24 * hour, obituary},
+                               Template{"lottery", 7 * 24 * hour, results}}) {
+    Stream stream;
+    for (unsigned time = 0; time < 6; ++time)
+      EXPECT_EQ(stream.tell({"a", each.name, each.text(time), noon + time * each.every}).story, time + 1) << each.name;
+  }
+}
+
 TEST(Index, KeepsALiveBlogInOneStoryWhileItGrows) {
   Stream stream;
   std::string blog = prose(1, 200);
