@@ -115,7 +115,7 @@ WHEN = """
 rules:
   - {id: often, query: late OR delay*, when: {count: {min: 5, within: 90d}}}
   - {id: several, query: late, when: {seen: {sources: 2, within: 6h, per: story}}}
-  - {id: chain, query: late OR quay, when: {sequence: [quay, late], within: 1d}}
+  - {id: chain, query: late OR quay, when: {sequence: {queries: [quay, late], within: 1d}}}
 """
 
 
