@@ -54,6 +54,7 @@ std::string outcome_text(const replay::RuleOutcome& rule, const replay::Report& 
   std::string text = fmt::format("rule \"{}\": {} in {}, {}", rule.rule, plural(rule.matches.size(), "match", "matches"),
                                  plural(rule.stories, "story", "stories"), plural(rule.alerts, "alert", "alerts"));
   if (rule.throttled > 0) text += fmt::format(", {} held back by its throttle", rule.throttled);
+  if (rule.muted > 0) text += fmt::format(", {} dropped outside its hours", rule.muted);
   text += rule.has_when ? " by `when`\n" : "\n";
   if (!rule.matches.empty()) text += chart(rule.by_day, report.since);
   if (rule.difference) {
@@ -133,6 +134,7 @@ json::object backtest_json(const replay::Report& report, const replay::Past& pas
                      {"stories", rule.stories},
                      {"alerts", rule.alerts},
                      {"throttled", rule.throttled},
+                     {"muted", rule.muted},
                      {"has_when", rule.has_when},
                      {"by_day", json::array(rule.by_day.begin(), rule.by_day.end())},
                      {"examples", examples_json(rule.matches, past, quotes, examples)},

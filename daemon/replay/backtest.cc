@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "replay/throttle.h"
+#include "replay/messages.h"
 #include "replay/when.h"
 #include "rules/when.h"
 
@@ -62,14 +62,15 @@ Report report(const Past& past, const pipeline::Setup& tested, const pipeline::S
     for (size_t i = 0; i < others.size(); ++i) known.emplace(others[i].id.value, i);
   }
   for (size_t i = 0; i < rules.size(); ++i) {
-    const AlertCount count = count_alerts(rules[i], told_by_when(rules[i], found.told[i], since));
+    const MessageCount count = count_messages(rules[i], told_by_when(rules[i], found.told[i], since), until);
     RuleOutcome& outcome = out.rules.emplace_back();
     outcome.rule = rules[i].id.value;
     outcome.matches = found.matches[i];
     outcome.by_day = count_days(past, found.matches[i], since, until);
     outcome.stories = count.stories;
-    outcome.alerts = rules[i].when.absent ? count_silences(*rules[i].when.absent, found.told[i], until) : count.alerts;
+    outcome.alerts = rules[i].when.absent ? count_silences(*rules[i].when.absent, found.told[i], until) : count.messages;
     outcome.throttled = count.throttled;
+    outcome.muted = count.muted;
     outcome.has_when = rules::has_when(rules[i].when);
     if (const auto other = known.find(outcome.rule); other != known.end())
       outcome.difference = difference(outcome.matches, before.matches[other->second]);

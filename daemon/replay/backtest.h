@@ -23,8 +23,9 @@ struct RuleOutcome {
   std::vector<size_t> matches{};  // as in Difference
   std::vector<size_t> by_day{};   // articles a day (UTC), the first is the day of Report::since
   size_t stories{0};              // that `when` would have told of
-  size_t alerts{0};               // one a story, after the throttle; of `absent`: silences
-  size_t throttled{0};            // stories the throttle would have held back
+  size_t alerts{0};               // messages that went out, see messages.h; of `absent`: silences
+  size_t throttled{0};            // alerts that had to wait for the throttle
+  size_t muted{0};                // alerts that came outside the rule's hours and were dropped
   bool has_when{false};
   std::optional<Difference> difference{};
 };

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "replay/throttle.h"
+#include "replay/messages.h"
 
 namespace feedwatch::replay {
 
