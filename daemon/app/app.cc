@@ -26,6 +26,9 @@ constexpr uint64_t simulated_era = 1;
 constexpr Duration between_sweeps = std::chrono::hours{1};
 constexpr Duration between_pieces = seconds{1};
 
+// A server is slower to note the end of a request than the clock of a simulation is to move on.
+constexpr Duration longest_linger = Duration{100};
+
 // Schedule and delivery look at the clock more often than this, whatever there is to do.
 constexpr Duration longest_standstill = seconds{60};
 constexpr size_t reading_threads = 2;
@@ -54,6 +57,7 @@ Result<std::unique_ptr<App>> App::open(asio::io_context& io, Clock& clock, Loade
   if (!store) return store.error();
   parts.store = std::move(*store);
   parts.multi = std::make_unique<http::CurlMulti>(io.get_executor(), *parts.activity, static_cast<int>(config.fetch.connections));
+  if (world.simulated) parts.multi->linger(longest_linger);
   auto client = http::Client::open(io.get_executor(), *parts.multi, clock, client_options(config.fetch));
   if (!client) return client.error();
   parts.client = std::move(*client);

@@ -26,9 +26,11 @@ bool is_store_error(const std::optional<Error>& error) { return error && error->
 // Polls wait for a connection inside the fetcher; more than this many at once would only hold memory.
 size_t App::most_polls() const { return size_t{config().fetch.connections} * 2; }
 
-// Every source's pause is its host's: who answered 429 before the restart is still to be left alone.
+// Every source's pause is its host's: who answered 429 before the restart is still to be left alone, and who was asked just
+// before it is not to be asked at once.
 void App::restore_pauses() {
   for (const auto& [id, state] : states_) {
+    if (state.last_poll) parts_.client->note_asked(state.url, *state.last_poll);
     if (state.not_before && state.last_error == "http-429") parts_.client->pause(state.url, *state.not_before);
   }
 }

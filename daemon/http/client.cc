@@ -14,6 +14,7 @@ namespace feedwatch::http {
 namespace {
 
 constexpr Duration longest_pause = std::chrono::days{7};
+constexpr Duration longest_remembered = std::chrono::hours{1};  // for the spacing between requests
 constexpr int too_many_requests = 429;
 
 }  // namespace
@@ -217,6 +218,12 @@ void Client::lift_pause(const std::string& url) {
 
 void Client::pause(const std::string& url, Time until) {
   if (const auto target = check_url(url, {})) note_pause(*target, until - clock_.now());
+}
+
+void Client::note_asked(const std::string& url, Time at) {
+  const Duration ago = clock_.now() - at;
+  if (ago < Duration{} || ago > longest_remembered) return;
+  if (const auto target = check_url(url, {})) limiter_.note_start(target->authority, clock_.elapsed() - ago);
 }
 
 }  // namespace feedwatch::http

@@ -47,6 +47,8 @@ class Client final : public Fetcher {
   // As if the URL had answered 429 with that Retry-After: what is remembered from before a restart.
   void pause(const std::string& url, Time until);
   void lift_pause(const std::string& url);
+  // What is remembered from before a restart: the URL was asked at that time.
+  void note_asked(const std::string& url, Time at);
 
   size_t hosts() const { return limiter_.hosts(); }
 

@@ -1,6 +1,7 @@
 #include "http/curl_multi.h"
 
 #include <sys/epoll.h>
+#include <unistd.h>
 
 #include <array>
 #include <cassert>
@@ -13,6 +14,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
+
+#include "http/lingering.h"
 
 namespace feedwatch::http {
 
@@ -69,8 +72,10 @@ class CurlMulti::Loop : public std::enable_shared_from_this<Loop> {
 
   CURLMcode start(CURL* easy, Transfer& transfer);
   void stop(CURL* easy);
+  void linger(Activity& activity, Duration longest);
 
  private:
+  static int on_close(void* self, curl_socket_t socket) noexcept;
   static int on_socket(CURL*, curl_socket_t socket, int events, void* self, void* known) noexcept;
   static int on_timeout(CURLM*, long milliseconds, void* self) noexcept;
 
@@ -87,6 +92,7 @@ class CurlMulti::Loop : public std::enable_shared_from_this<Loop> {
   asio::posix::stream_descriptor epoll_;
   asio::steady_timer timer_;
   CURLM* multi_;
+  std::unique_ptr<Lingering> lingering_{};
   int transfers_{0};
   bool watching_{false};
   bool posted_{false};
@@ -105,11 +111,28 @@ CurlMulti::Loop::Loop(asio::any_io_executor executor, int kept_connections)
 
 CurlMulti::Loop::~Loop() {
   assert(transfers_ == 0);
+  lingering_.reset();
   curl_multi_cleanup(multi_);
+}
+
+void CurlMulti::Loop::linger(Activity& activity, Duration longest) {
+  lingering_ = std::make_unique<Lingering>(executor_, activity, longest);
+}
+
+// Also called for connections that were kept for reuse, and for those left at the end.
+int CurlMulti::Loop::on_close(void* self, curl_socket_t socket) noexcept {
+  const auto& loop = *static_cast<Loop*>(self);
+  if (!loop.lingering_) return ::close(socket);
+  loop.lingering_->take(socket);
+  return 0;
 }
 
 CURLMcode CurlMulti::Loop::start(CURL* easy, Transfer& transfer) {
   curl_easy_setopt(easy, CURLOPT_PRIVATE, &transfer);
+  if (lingering_) {
+    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, &Loop::on_close);
+    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
+  }
   const CURLMcode added = curl_multi_add_handle(multi_, easy);
   if (added != CURLM_OK) return added;
   ++transfers_;
@@ -229,6 +252,8 @@ CurlMulti::CurlMulti(asio::any_io_executor executor, Activity& activity, int kep
     : activity_(activity), loop_(std::make_shared<Loop>(std::move(executor), kept_connections)) {}
 
 CurlMulti::~CurlMulti() = default;
+
+void CurlMulti::linger(Duration longest) { loop_->linger(activity_, longest); }
 
 Task<CURLcode> CurlMulti::perform(CURL* easy) {
   struct Running {

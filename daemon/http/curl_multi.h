@@ -24,6 +24,10 @@ class CurlMulti {
   // closed. No coroutine is resumed inside a callback of libcurl, so every option and callback may be set freely.
   Task<CURLcode> perform(CURL* easy);
 
+  // Connections of transfers that start from now on are closed after the other side has closed them, `longest` of real time later
+  // at most; until then they count as activity. For a clock that would else be ahead of the server's end of the request.
+  void linger(Duration longest);
+
  private:
   class Loop;
 

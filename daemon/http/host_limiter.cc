@@ -38,6 +38,13 @@ Task<HostLimiter::Place> HostLimiter::enter(std::string authority, Duration spac
   co_return place;
 }
 
+void HostLimiter::note_start(const std::string& authority, Duration at) {
+  const Duration now = clock_.elapsed();
+  if (at > now || at + limits_.spacing <= now) return;
+  Duration& next = host(authority).next_start;
+  next = std::max(next, at + limits_.spacing);
+}
+
 void HostLimiter::configure(const Limits& limits) {
   limits_ = limits;
   among_all_.resize(limits.connections);

@@ -51,6 +51,8 @@ class HostLimiter {
   // Waits its turn, on the clock. First come, first served, for each host and for the places that all hosts share; who waits for
   // a host keeps no other host waiting. The host's next request starts `spacing` after this one, or later. Cancellable.
   Task<Place> enter(std::string authority, Duration spacing = {});
+  // A request to the host that is known to have started at `at`, in elapsed time: the next one keeps its distance from it too.
+  void note_start(const std::string& authority, Duration at);
   // Concerns requests that start from now on.
   void configure(const Limits& limits);
 

@@ -1,5 +1,9 @@
 #include "http/curl_multi.h"
 
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <gtest/gtest.h>
 
 #include "support/scripted_server.h"
@@ -97,6 +101,45 @@ TEST_F(CurlMultiTest, KeepsAConnectionForTheNextTransfer) {
   io.run();
   EXPECT_EQ(fetched.body, std::string(20, 'x'));
   EXPECT_EQ(server.connections(), 1);
+}
+
+// Answers, says that the connection ends, and leaves it open.
+Script slow_to_close(const Seen&) {
+  Script script = answer(200, "x", {"Connection: close"});
+  script.end = Script::End::hang;
+  return script;
+}
+
+TEST_F(CurlMultiTest, CountsAConnectionAsActivityUntilTheServerHasClosedIt) {
+  multi.linger(std::chrono::hours{1});
+  auto& server = serve(slow_to_close);
+  Fetched fetched{server.url("/")};
+  bool idle_when_done = true;
+  tasks.spawn(run(multi, fetched, [this, &idle_when_done] {
+    idle_when_done = activity.idle();
+    stop();
+  }));
+  io.run();
+  EXPECT_EQ(fetched.body, "x");
+  EXPECT_FALSE(idle_when_done);
+  EXPECT_TRUE(activity.idle());
+}
+
+TEST_F(CurlMultiTest, ClosesAConnectionThatTheServerDoesNot) {
+  multi.linger(Duration{1});
+  const int listening = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{.sin_family = AF_INET, .sin_port = 0, .sin_addr = {htonl(INADDR_LOOPBACK)}, .sin_zero = {}};
+  socklen_t length = sizeof address;
+  ASSERT_EQ(::bind(listening, reinterpret_cast<sockaddr*>(&address), length), 0);
+  ASSERT_EQ(::listen(listening, 1), 0);  // takes connections, and is silent on them
+  ::getsockname(listening, reinterpret_cast<sockaddr*>(&address), &length);
+  Fetched fetched{"http://127.0.0.1:" + std::to_string(ntohs(address.sin_port)) + "/"};
+  curl_easy_setopt(fetched.easy.get(), CURLOPT_TIMEOUT_MS, 20L);
+  tasks.spawn(run(multi, fetched));
+  io.run();
+  EXPECT_EQ(fetched.result, CURLE_OPERATION_TIMEDOUT);
+  EXPECT_TRUE(activity.idle());
+  ::close(listening);
 }
 
 TEST_F(CurlMultiTest, KeepsNoMoreConnectionsThanAllowed) {

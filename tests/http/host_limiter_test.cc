@@ -58,6 +58,18 @@ TEST_F(HostLimiterTest, KeepsALongerSpacingThatARequestAsksFor) {
   EXPECT_EQ(log, (Log{"0 a", "7 b", "9 c"}));
 }
 
+TEST_F(HostLimiterTest, KeepsItsDistanceFromARequestBeforeTheStart) {
+  clock.advance_to(seconds{100});
+  HostLimiter limiter{io.get_executor(), clock, {.connections = 9, .per_host = 1, .spacing = seconds{5}}};
+  limiter.note_start("host", seconds{98});
+  limiter.note_start("host", seconds{97});
+  limiter.note_start("other", seconds{95});
+  limiter.note_start("set back", seconds{200});
+  for (const char* name : {"host", "other", "set back"}) start(limiter, name, name);
+  run_all();
+  EXPECT_EQ(log, (Log{"100 other", "100 set back", "103 host"}));
+}
+
 TEST_F(HostLimiterTest, RunsOneAtATimeForAHost) {
   HostLimiter limiter{io.get_executor(), clock, {.connections = 9, .per_host = 1, .spacing = seconds{1}}};
   start(limiter, "host", "a", seconds{10});
