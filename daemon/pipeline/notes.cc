@@ -75,6 +75,7 @@ std::string to_extra(const Notes& notes) {
   }
   if (notes.told != Told::nothing) object["told"] = word(notes.told);
   if (notes.good_polls != 0) object["good_polls"] = notes.good_polls;
+  if (!notes.habit.empty()) object["habit"] = notes.habit;
   if (!notes.archives.empty()) object["archives"] = to_array(notes.archives);
   return object.empty() ? std::string{} : json::serialize(object);
 }
@@ -101,6 +102,7 @@ Notes notes_of(const std::string& extra) {
   const std::string told = reader.text("told");
   if (!told.empty()) notes.told = told == "gone" ? Told::gone : Told::failing;
   reader.number("good_polls", notes.good_polls);
+  notes.habit = reader.text("habit");
   notes.archives = reader.numbers("archives");
   return notes;
 }

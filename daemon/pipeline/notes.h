@@ -48,6 +48,7 @@ struct Notes {
   Anchor anchor{};
   Told told{Told::nothing};
   uint32_t good_polls{0};            // since `told`
+  std::string habit{};               // when it has news, as schedule::to_text() writes it
   std::vector<uint64_t> archives{};  // hashes of the archive documents read, oldest first; they never change (RFC 5005 §4)
 
   bool operator==(const Notes&) const = default;

@@ -11,6 +11,7 @@
 #include "pipeline/full_text.h"
 #include "pipeline/health.h"
 #include "pipeline/match.h"
+#include "pipeline/placing.h"
 #include "pipeline/read_document.h"
 #include "pipeline/request.h"
 #include "pipeline/source_state.h"
@@ -162,7 +163,7 @@ class Poll {
       fail({"unexpected-304", fmt::format("{} answered 304 to a request without conditions", url::for_log(response.url))},
            &response);
     } else {
-      note_unchanged(commit_.state, notes_, response, cadence_, stage_.clock.now());
+      note_unchanged(commit_.state, notes_, response, placed({}), stage_.clock.now());
       memory_.odd = {};
     }
   }
@@ -218,14 +219,19 @@ class Poll {
     if (document.lists_everything && !delta) commit_.all_items = fingerprints(found.articles);
     const Flood flood = co_await look_for_flood(found.articles, found.known);
     if (!flood.is_large) co_await read_full_texts(found.articles, found.known);
+    const News news = commit_.state.baseline_done ? news_of(found.articles, found.known) : News{};
     auto judging = [this, &found, &flood] { return judge(*setup_, std::move(found.articles), found.known, flood); };
     commit_.articles = co_await run_on(stage_.workers, stage_.activity, std::move(judging));
     commit_.baseline = !commit_.state.baseline_done && !tells_at_first();
     commit_.state.baseline_done = commit_.state.baseline_done || document.is_settled;
     if (!document.title.empty()) commit_.state.title = std::move(document.title);
     const Reading what{.rhythm = document.rhythm, .complete = document.complete, .delta = delta, .same_feed = same_feed};
-    note_read(commit_.state, notes_, response, what, cadence_, stage_.clock.now());
+    note_read(commit_.state, notes_, response, what, placed(news), stage_.clock.now());
     was_read_ = true;
+  }
+
+  schedule::Cadence placed(const News& news) {
+    return place(cadence_, setup_->config.poll, notes_.habit, commit_.state.last_poll, stage_.clock.now(), news, source_.id);
   }
 
   // Whether the document is of the feed that was known: by its id or title, or by an item. Behind a redirect another one is no

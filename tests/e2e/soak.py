@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""A month of polling in minutes: soak.py [--sources N] [--days N] [--kills N] [--seed N].
+"""A month of polling in minutes: soak.py [--sources N] [--days N] [--kills N] [--seed N] [--adaptive].
 
 Many feeds of mixed behaviour on one loopback server, the daemon on its virtual clock, restarts and SIGKILL in between. Every request
-is judged as a strict host would: exact validators, no request before its time, no burst, nothing that was not asked for. Ends with 1
-and the violations when there are any.
+is judged as a strict host would: exact validators, no request before its time, no burst, nothing that was not asked for. With
+--adaptive polls may come five minutes apart, but not more of them than one an interval. Ends with 1 and the violations when there are any.
 """
 import argparse
 import asyncio
@@ -30,8 +30,8 @@ FORBIDDEN = ("cookie", "referer", "range", "pragma", "cache-control", "if-match"
 class Feed:
     """One feed and what it has promised or asked for; `answer` may be called again and again for one moment."""
 
-    def __init__(self, number, kind, rng):
-        self.number, self.kind, self.rng = number, kind, random.Random(rng.random())
+    def __init__(self, number, kind, rng, least_wait):
+        self.number, self.kind, self.rng, self.least_wait = number, kind, random.Random(rng.random()), least_wait
         self.posts_each = self.rng.choice((6, 12, 24, 48)) * HOUR
         self.allowed_at = 0.0
         self.given = {}  # validators sent so far, by value
@@ -66,7 +66,7 @@ class Feed:
             self.failures += 1
             return 503, [("Retry-After", "20000")], "", 20000
         self.failures = 0
-        wait = {"cached": 4 * HOUR, "ttl": 6 * HOUR}.get(self.kind, HOUR)
+        wait = {"cached": 4 * HOUR, "ttl": 6 * HOUR}.get(self.kind, self.least_wait)
         extra = [("Cache-Control", "max-age=14400")] if self.kind == "cached" else []
         if self.kind == "plain":
             return 200, extra, self.body(elapsed), HOUR
@@ -158,7 +158,8 @@ class Soak:
         self.clock = self.folder / "clock"
         self.clock.write_text(str(START))
         kinds = ["steady"] * 5 + ["cached", "ttl", "gated", "plain", "flaky", "busy", "gone"]
-        self.feeds = [Feed(number, kinds[number % len(kinds)], self.rng) for number in range(options.sources)]
+        least_wait = 300 if options.adaptive else HOUR
+        self.feeds = [Feed(number, kinds[number % len(kinds)], self.rng, least_wait) for number in range(options.sources)]
         self.server = Server(self.feeds, self.clock)
         self.server.start()
         self.server.ready.wait()
@@ -166,7 +167,7 @@ class Soak:
         entries = "".join(f"  - {{id: f{feed.number}, url: 'http://127.0.0.1:{self.server.port}/f/{feed.number}', kind: feed}}\n" for feed in self.feeds)
         (self.folder / "rules.yaml").write_text("schema: 1\nrules: [{id: third, query: 'third OR 3rd', notify: [disk]}]\n")
         (self.folder / "feedwatch.yaml").write_text(
-            f"state_dir: {self.folder}/state\nfetch: {{allow_private: [127.0.0.0/8]}}\npoll: {{interval: {options.interval}, adaptive: false}}\n"
+            f"state_dir: {self.folder}/state\nfetch: {{allow_private: [127.0.0.0/8]}}\npoll: {{interval: {options.interval}, adaptive: {'true' if options.adaptive else 'false'}}}\n"
             f"sources:\n{entries}rules: [rules.yaml]\nreceivers: [{{id: disk, file: {{path: {self.folder}/alerts.jsonl}}}}]\n")
 
     def run_until(self, second, kill):
@@ -218,6 +219,9 @@ class Soak:
         print(f"steady polls conditional: {share * 100:.2f} %")
         if share < 0.95:
             self.server.blame("too few conditional polls", share)
+        for feed in self.feeds:
+            if feed.count > self.options.days * 24 * 1.02 + self.options.kills + 12:
+                self.server.blame("more requests than one an hour", f"/f/{feed.number} ({feed.kind}) {feed.count}")
         days = sorted(self.sizes)
         print("database:", ", ".join(f"day {day} {self.sizes[day] / 1e6:.2f} MB" for day in days if day % 5 == 0 or day == days[-1]))
         for what, count in self.server.wrong.items():
@@ -235,6 +239,7 @@ def main():
     options.add_argument("--kills", type=int, default=10)
     options.add_argument("--interval", default="1h")
     options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--adaptive", action="store_true")
     soak = Soak(options.parse_args())
     try:
         return soak.report(soak.run())
