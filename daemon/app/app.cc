@@ -58,7 +58,7 @@ Result<std::unique_ptr<App>> App::open(asio::io_context& io, Clock& clock, Loade
   parts.store = std::move(*store);
   parts.multi = std::make_unique<http::CurlMulti>(io.get_executor(), *parts.activity, static_cast<int>(config.fetch.connections));
   if (world.simulated) parts.multi->linger(longest_linger);
-  auto client = http::Client::open(io.get_executor(), *parts.multi, clock, client_options(config.fetch));
+  auto client = http::Client::open(io.get_executor(), *parts.multi, clock, client_options(config));
   if (!client) return client.error();
   parts.client = std::move(*client);
   return std::unique_ptr<App>(new App(io, clock, std::move(loaded), std::move(observer), world, std::move(parts)));
@@ -111,6 +111,7 @@ Task<Result<>> App::prepare() {
     pipeline::settle_clock(state, pipeline::notes_of(state.extra).anchor, stage_.era, clock_.now(), clock_.elapsed());
     states_.insert_or_assign(state.id, std::move(state));
   }
+  read_paused();
   settle_sources();
   restore_pauses();
   deliverer_.on_attempt = observer_.attempted;
@@ -132,19 +133,20 @@ void App::settle_sources() {
     state.id = source.id;
     state.url = state.configured_url = source.url;
   }
-  groups_.settle(config(), states_);
+  forget_paused();
+  groups_.settle(config(), states_, paused_);
 }
 
 Task<> App::start() {
   std::vector<std::string> ids;
   for (const config::Source& source : config().sources) ids.push_back(source.id);
   co_await parts_.store->keep_only_sources(std::move(ids));
-  schedule_all();
   tasks_.spawn(deliverer_.run());
   tasks_.spawn(send_what_is_gathered());
   tasks_.spawn(keep_house());
   tasks_.spawn(watch_time());
   co_await pushes_.start();
+  schedule_all();
   polls_.spawn(poll_what_is_due());
   if (loaded_.has_errors()) {
     std::string message = "Rule files have errors; feedwatch watches with the rules that are sound.\n" + loaded_.rendered;
@@ -228,7 +230,7 @@ Task<Result<>> App::reload() {
     co_await reject(fresh.rendered);
     co_return Error{"config-rejected", fresh.rendered};
   }
-  auto configured = parts_.client->configure(client_options(fresh.setup->config.fetch));
+  auto configured = parts_.client->configure(client_options(fresh.setup->config));
   if (!configured) {
     co_await reject(configured.error().message);
     co_return Error{"config-rejected", configured.error().message};

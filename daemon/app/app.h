@@ -17,6 +17,7 @@
 #include "app/gathering.h"
 #include "app/groups.h"
 #include "app/load.h"
+#include "app/paused.h"
 #include "app/pushes.h"
 #include "base/activity.h"
 #include "base/clock.h"
@@ -75,8 +76,13 @@ class App {
   Task<PollTotals> once(bool all);
 
   // Has the source asked as soon as there is a place, due or not. Errors: unknown-source; try-later, while its server or host has
-  // asked not to be asked and `force` is not given.
+  // asked not to be asked and `force` is not given; paused, likewise.
   Result<> poll_now(const std::string& id, bool force);
+
+  // A paused source is not asked by itself, over restarts too, and its pushes are not wanted; a poll under way ends as usual.
+  // Errors: unknown-source, paused-unwritable.
+  Result<> pause(const std::string& id);
+  Result<> resume(const std::string& id);
 
   // Reads the configuration anew and swaps it whole. On any error nothing changes, receivers that ask for config.rejected are
   // told, and the error (code config-rejected) carries the rendered problems. Code busy: another reload is under way.
@@ -110,6 +116,9 @@ class App {
   // polling.cc
   size_t most_polls() const;
   void restore_pauses();
+  void read_paused();
+  void forget_paused();
+  void think_over_paused();
   std::optional<Time> due_of(const std::string& leader) const;
   std::optional<Time> do_not_poll_before(const std::string& id) const;
   std::optional<Time> better_time(const std::string& id) const;
@@ -155,6 +164,7 @@ class App {
   http::RobotsCache robots_;
   pipeline::Stage stage_;
   States states_{};
+  Paused paused_{};
   Groups groups_{};
   std::unordered_set<std::string> polling_{};  // leaders of groups with a poll under way
   PollTotals totals_{};

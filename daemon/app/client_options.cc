@@ -1,5 +1,7 @@
 #include "app/client_options.h"
 
+#include "config/units.h"
+
 namespace feedwatch::app {
 
 namespace {
@@ -25,6 +27,14 @@ http::ClientOptions client_options(const config::Fetch& fetch) {
   options.limits.spacing = fetch.per_host.spacing;
   options.pause_scope = pause_scope(fetch.per_host.scope);
   options.ca_file = fetch.ca_file;
+  return options;
+}
+
+http::ClientOptions client_options(const config::Config& config) {
+  http::ClientOptions options = client_options(config.fetch);
+  for (const std::string& listen : {config.websub.listen, config.metrics_listen}) {
+    if (const auto endpoint = config::parse_endpoint(listen)) options.own_ports.push_back(endpoint->port);
+  }
   return options;
 }
 

@@ -7,5 +7,7 @@
 namespace feedwatch::app {
 
 http::ClientOptions client_options(const config::Fetch& fetch);
+// The same for a daemon, which asks none of its own listeners.
+http::ClientOptions client_options(const config::Config& config);
 
 }  // namespace feedwatch::app

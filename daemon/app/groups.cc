@@ -28,11 +28,12 @@ const std::vector<std::string> nobody{};
 
 }  // namespace
 
-void Groups::settle(const config::Config& config, const States& states) {
+void Groups::settle(const config::Config& config, const States& states, const Paused& paused) {
   leaders_.clear();
   groups_.clear();
   std::unordered_map<std::string, const config::Source*> first;
   for (const config::Source& source : config.sources) {
+    if (paused.contains(source.id)) continue;
     const auto [place, fresh] = first.try_emplace(key_of(source, states.at(source.id).url), &source);
     if (fresh || !same_rights(*place->second, source)) continue;
     const std::string& leader = place->second->id;

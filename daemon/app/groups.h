@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "app/paused.h"
 #include "config/config.h"
 #include "http/fetcher.h"
 #include "store/store.h"
@@ -15,8 +16,9 @@ using States = std::unordered_map<std::string, store::SourceState>;
 
 class Groups {
  public:
-  // Anew from what is configured and where each source is asked now. Requires a state for each source.
-  void settle(const config::Config& config, const States& states);
+  // Anew from what is configured and where each source is asked now; who is paused is in no group. Requires a state for each
+  // source.
+  void settle(const config::Config& config, const States& states, const Paused& paused);
 
   // The source that is scheduled for all of its group: the first configured one.
   const std::string& leader(const std::string& source) const;

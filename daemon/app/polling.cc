@@ -38,6 +38,7 @@ void App::restore_pauses() {
 // When the group of that leader is to be asked; nullopt: never by itself.
 std::optional<Time> App::due_of(const std::string& leader) const {
   const auto own_due = [this, &leader](const std::string& id) -> std::optional<Time> {
+    if (paused_.contains(id)) return std::nullopt;
     const store::SourceState& state = states_.at(id);
     if (!state.last_poll) return clock_.now();
     const bool is_well = state.next_due && state.failures == 0;
@@ -61,7 +62,7 @@ std::optional<Time> App::do_not_poll_before(const std::string& id) const {
 
 // A poll under way sets the time itself when it ends.
 void App::schedule_source(const std::string& id) {
-  if (groups_.leader(id) != id) return schedule_.remove(id);
+  if (groups_.leader(id) != id || paused_.contains(id)) return schedule_.remove(id);
   if (polling_.contains(id)) return;
   if (const auto due = due_of(id)) schedule_.set(id, *due);
 }
@@ -149,7 +150,7 @@ Task<> App::poll_one(pipeline::Stage& stage, const std::string& id, Gathering::P
   take(report);
   if (report.offer && groups_.leader(id) == id) pushes_.learn(id, *report.offer);
   if (report.state.url == address) co_return;
-  groups_.settle(config(), states_);
+  groups_.settle(config(), states_, paused_);
   schedule_all();
 }
 
@@ -170,6 +171,9 @@ void App::remember(store::SourceState& known, const pipeline::PollReport& report
 
 Result<> App::poll_now(const std::string& id, bool force) {
   if (loaded_.setup->source(id) == nullptr) return Error{"unknown-source", fmt::format("no source has the id \"{}\"", id)};
+  if (paused_.contains(id) && !force) {
+    return Error{"paused", fmt::format("source \"{}\" is paused; feedwatch sources resume has it polled again", id)};
+  }
   const std::string leader = groups_.leader(id);
   if (polling_.contains(leader)) return {};
   const auto until = do_not_poll_before(leader);
@@ -183,6 +187,46 @@ Result<> App::poll_now(const std::string& id, bool force) {
   return {};
 }
 
+Result<> App::pause(const std::string& id) {
+  if (loaded_.setup->source(id) == nullptr) return Error{"unknown-source", fmt::format("no source has the id \"{}\"", id)};
+  if (auto paused = paused_.pause(id, clock_.now()); !paused) return paused;
+  think_over_paused();
+  return {};
+}
+
+Result<> App::resume(const std::string& id) {
+  if (loaded_.setup->source(id) == nullptr) return Error{"unknown-source", fmt::format("no source has the id \"{}\"", id)};
+  if (auto resumed = paused_.resume(id); !resumed) return resumed;
+  think_over_paused();
+  return {};
+}
+
+void App::think_over_paused() {
+  groups_.settle(config(), states_, paused_);
+  pushes_.settle();
+  schedule_all();
+}
+
+// A list that cannot be read pauses nobody: too much is watched rather than too little.
+void App::read_paused() {
+  auto known = Paused::read(config().state_dir);
+  if (known) {
+    paused_ = std::move(*known);
+  } else if (observer_.task_failed) {
+    observer_.task_failed(known.error().message + "; no source is paused");
+  }
+}
+
+// A source that is configured again later begins like any other.
+void App::forget_paused() {
+  const auto known = paused_.all();
+  for (const auto& [id, since] : known) {
+    if (loaded_.setup->source(id) != nullptr) continue;
+    const auto forgotten = paused_.resume(id);
+    if (!forgotten && observer_.task_failed) observer_.task_failed(forgotten.error().message);
+  }
+}
+
 Task<PollTotals> App::once(bool all) {
   tasks_.spawn(deliverer_.run());
   tasks_.spawn(send_what_is_gathered());
@@ -190,7 +234,7 @@ Task<PollTotals> App::once(bool all) {
     if (groups_.leader(source.id) != source.id) continue;
     const std::optional<Time> due = due_of(source.id);
     const bool is_due = due && *due <= clock_.now();
-    if ((!is_due && !all) || do_not_poll_before(source.id)) continue;
+    if ((!is_due && !all) || paused_.contains(source.id) || do_not_poll_before(source.id)) continue;
     while (polling_.size() >= most_polls()) co_await poll_ended_.wait();
     spawn_poll(source.id);
   }

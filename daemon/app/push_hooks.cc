@@ -18,7 +18,7 @@ PushHooks App::push_hooks() {
   hooks.wants = [this](const std::string& source) {
     const config::Source* known = loaded_.setup->source(source);
     const bool is_feed = known != nullptr && (known->kind == config::Kind::automatic || known->kind == config::Kind::feed);
-    return is_feed && known->websub && groups_.leader(source) == source;
+    return is_feed && known->websub && groups_.leader(source) == source && !paused_.contains(source);
   };
   hooks.allow_private = [this](const std::string& source) {
     const config::Source* known = loaded_.setup->source(source);
@@ -37,7 +37,7 @@ PushHooks App::push_hooks() {
 // While its source is being polled a push waits: both would tell the same news.
 void App::accept_push(websub::Push push) {
   const std::string leader = groups_.leader(push.source);
-  if (!states_.contains(leader)) return;
+  if (!states_.contains(leader) || paused_.contains(leader)) return;
   if (!push.trusted || !pushes_.keep(leader, std::move(push))) return ask_soon(leader);
   if (!polling_.contains(leader)) spawn_pushes(leader);
 }
@@ -80,6 +80,7 @@ Task<> App::take_push(const std::string& leader, websub::Push push) {
 
 // There are news that could not be taken in as they were sent: they are fetched, within what the server allows.
 void App::ask_soon(const std::string& leader) {
+  if (paused_.contains(leader)) return;
   const store::SourceState& state = states_.at(leader);
   const Time now = clock_.now();
   Time soon = state.last_poll ? std::max(now, *state.last_poll + config().poll.min_interval) : now;

@@ -12,9 +12,9 @@ namespace {
 
 json::value time_or_null(const std::optional<Time>& time) { return time ? json::value(to_rfc3339(*time)) : json::value(nullptr); }
 
-json::object source_status(const config::Source& source, const store::SourceState& state) {
+json::object source_status(const config::Source& source, const store::SourceState& state, bool is_paused) {
   return {{"id", source.id},
-          {"status", state.status},
+          {"status", is_paused ? "paused" : state.status},
           {"last_poll", time_or_null(state.last_poll)},
           {"last_success", time_or_null(state.last_success)},
           {"next_due", time_or_null(state.next_due)},
@@ -53,7 +53,7 @@ Task<json::object> App::status() {
   for (const config::Source& source : config().sources) {
     const store::SourceState& state = states_.at(source.id);
     if (!state.last_error.empty()) ++failing;
-    sources.push_back(source_status(source, state));
+    sources.push_back(source_status(source, state, paused_.contains(source.id)));
   }
   status["failing"] = failing;
   status["sources"] = std::move(sources);

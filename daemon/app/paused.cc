@@ -1,0 +1,89 @@
+#include "app/paused.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <system_error>
+
+#include <fmt/format.h>
+#include <boost/json/object.hpp>
+#include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
+
+#include "config/files.h"
+
+namespace feedwatch::app {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr size_t most_bytes = size_t{64} << 20;
+
+Error unwritable(const std::filesystem::path& file) {
+  return {"paused-unwritable", fmt::format("{}: {}", file.string(), std::generic_category().message(errno))};
+}
+
+// Whole or not at all, also when the machine fails.
+Result<> replace(const std::filesystem::path& file, const std::string& text) {
+  const auto fresh = std::filesystem::path{file} += ".new";
+  const int descriptor = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
+  if (descriptor < 0) return unwritable(fresh);
+  const bool written =
+      ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(descriptor) == 0;
+  Result<> outcome;
+  if (!written || ::rename(fresh.c_str(), file.c_str()) != 0) outcome = unwritable(file);
+  ::close(descriptor);
+  return outcome;
+}
+
+}  // namespace
+
+Result<Paused> Paused::read(const std::filesystem::path& state_dir) {
+  Paused paused;
+  paused.file_ = state_dir / "paused.json";
+  const auto text = config::read_file(paused.file_, most_bytes);
+  if (!text && text.error().code == "missing-file") return paused;
+  if (!text) return Error{"paused-unreadable", text.error().message};
+  boost::system::error_code failure;
+  const json::value parsed = json::parse(*text, failure);
+  if (failure || !parsed.is_object()) {
+    return Error{"paused-unreadable", fmt::format("{}: not a list of paused sources", paused.file_.string())};
+  }
+  for (const auto& [source, since] : parsed.as_object()) {
+    const auto time = since.is_string() ? from_rfc3339(since.as_string()) : std::nullopt;
+    if (time) paused.sources_.emplace(source, *time);
+  }
+  return paused;
+}
+
+std::optional<Time> Paused::since(const std::string& source) const {
+  const auto found = sources_.find(source);
+  return found == sources_.end() ? std::nullopt : std::optional(found->second);
+}
+
+Result<> Paused::pause(const std::string& source, Time now) {
+  if (contains(source)) return {};
+  Sources changed = sources_;
+  changed.emplace(source, std::chrono::floor<std::chrono::seconds>(now));
+  return change_to(std::move(changed));
+}
+
+Result<> Paused::resume(const std::string& source) {
+  if (!contains(source)) return {};
+  Sources changed = sources_;
+  changed.erase(source);
+  return change_to(std::move(changed));
+}
+
+Result<> Paused::change_to(Sources sources) {
+  json::object object;
+  for (const auto& [source, since] : sources) object[source] = to_rfc3339(since);
+  if (auto written = replace(file_, json::serialize(object) + '\n'); !written) return written;
+  sources_ = std::move(sources);
+  return {};
+}
+
+}  // namespace feedwatch::app

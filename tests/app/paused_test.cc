@@ -1,0 +1,52 @@
+#include "app/paused.h"
+
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+namespace feedwatch::app {
+namespace {
+
+struct PausedTest : testing::Test {
+  std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "paused_test";
+  Time noon = from_unix_seconds(1'800'000'000);
+
+  PausedTest() { std::filesystem::create_directories(folder); }
+  ~PausedTest() override { std::filesystem::remove_all(folder); }
+
+  Paused read() const {
+    auto paused = Paused::read(folder);
+    EXPECT_TRUE(paused);
+    return paused ? *paused : Paused{};
+  }
+};
+
+TEST_F(PausedTest, RemembersWhatIsPausedSinceWhen) {
+  Paused paused = read();
+  EXPECT_TRUE(paused.all().empty());
+  ASSERT_TRUE(paused.pause("quay \"1\"", noon));
+  ASSERT_TRUE(paused.pause("pier", noon));
+  ASSERT_TRUE(paused.pause("pier", noon + std::chrono::hours{1}));
+  ASSERT_TRUE(paused.resume("quay \"1\""));
+  ASSERT_TRUE(paused.resume("never paused"));
+  EXPECT_EQ(read().all(), (std::map<std::string, Time>{{"pier", noon}}));
+}
+
+TEST_F(PausedTest, DoesNotTakeAnotherFileForAnEmptyList) {
+  std::ofstream(folder / "paused.json") << "[1, 2";
+  const auto paused = Paused::read(folder);
+  ASSERT_FALSE(paused);
+  EXPECT_EQ(paused.error().code, "paused-unreadable");
+}
+
+TEST_F(PausedTest, ChangesNothingThatItCannotWrite) {
+  Paused paused = read();
+  std::filesystem::remove_all(folder);
+  const auto changed = paused.pause("pier", noon);
+  ASSERT_FALSE(changed);
+  EXPECT_EQ(changed.error().code, "paused-unwritable");
+  EXPECT_FALSE(paused.contains("pier"));
+}
+
+}  // namespace
+}  // namespace feedwatch::app
