@@ -7,6 +7,8 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "deliver/clean.h"
+
 namespace feedwatch::cli {
 
 namespace json = boost::json;
@@ -16,17 +18,11 @@ namespace {
 
 json::value text_or_null(const std::string& text) { return text.empty() ? json::value(nullptr) : json::value(text); }
 
-// A title is the publisher's: nothing in it reaches the terminal but characters.
-std::string printable(std::string text) {
-  std::replace_if(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }, ' ');
-  return text;
-}
-
 std::string line(const Offer& offer) {
   const std::string items = offer.was_read ? std::to_string(offer.items) : "-";
   const std::string kind = offer.kind.empty() ? "-" : offer.kind;
-  std::string text = fmt::format("{:<14} {:>6}  {}  {}", kind, items, offer.url, printable(offer.title));
-  if (offer.error) text += fmt::format("  ({} [{}])", printable(offer.error->message), offer.error->code);
+  std::string text = fmt::format("{:<14} {:>6}  {}  {}", kind, items, offer.url, deliver::clean_line(offer.title));
+  if (offer.error) text += fmt::format("  ({} [{}])", deliver::clean_line(offer.error->message), offer.error->code);
   return text + '\n';
 }
 

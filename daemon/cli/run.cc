@@ -105,16 +105,24 @@ class Service {
       co_return json::object{{"ok", false}, {"code", reloaded.error().code}, {"message", reloaded.error().message}};
     }
     if (name == "poll") co_return poll_now(request);
+    if (name == "pause") co_return outcome(app_.pause(source_of(request)));
+    if (name == "resume") co_return outcome(app_.resume(source_of(request)));
     co_return json::object{{"ok", false}, {"code", "unknown-command"}, {"message", "this feedwatch does not know that command"}};
   }
 
-  json::object poll_now(const json::object& request) {
+  static std::string source_of(const json::object& request) {
     const json::value* source = request.if_contains("source");
+    return source != nullptr && source->is_string() ? std::string(source->as_string()) : std::string{};
+  }
+
+  static json::object outcome(const Result<>& result) {
+    if (result) return {{"ok", true}};
+    return {{"ok", false}, {"code", result.error().code}, {"message", result.error().message}};
+  }
+
+  json::object poll_now(const json::object& request) {
     const json::value* force = request.if_contains("force");
-    const std::string id = source != nullptr && source->is_string() ? std::string(source->as_string()) : std::string{};
-    const auto begun = app_.poll_now(id, force != nullptr && force->is_bool() && force->as_bool());
-    if (begun) return {{"ok", true}};
-    return {{"ok", false}, {"code", begun.error().code}, {"message", begun.error().message}};
+    return outcome(app_.poll_now(source_of(request), force != nullptr && force->is_bool() && force->as_bool()));
   }
 
   Task<> feed_watchdog() {

@@ -1,4 +1,5 @@
 // The words of `feedwatch sources …`.
+#include "cli/sources_tools.h"
 #include "cli/words.h"
 
 namespace feedwatch::cli {
@@ -42,6 +43,8 @@ void add_sources_commands(CLI::App& app, Action& action) {
   poll->add_option("--clock-file", choices->poll.clock_file, "take the time from here, as feedwatch simulate writes it");
   add_config(*poll, choices->common);
   poll->callback([choices, &action] { action = [choices] { return poll_source(choices->common, choices->poll); }; });
+
+  add_source_list_commands(*sources, action);
 }
 
 }  // namespace feedwatch::cli

@@ -27,7 +27,7 @@ int complain(std::string_view message, Exit status) {
 }
 
 int exit_of(std::string_view code) {
-  if (code == "try-later") return try_later;
+  if (code == "try-later" || code == "paused") return try_later;
   return code == "unknown-source" ? usage : unavailable;
 }
 

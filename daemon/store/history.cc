@@ -93,6 +93,11 @@ Result<std::vector<SourceState>> History::sources() {
   return guarded(impl_->session, load);
 }
 
+Result<std::vector<Subscription>> History::subscriptions() {
+  const auto load = [](Session& session) -> Result<std::vector<Subscription>> { return load_subscriptions(session); };
+  return guarded(impl_->session, load);
+}
+
 Result<std::optional<ArticleRow>> History::article(const std::string& public_id) {
   const auto find = [&](Session& session) -> Result<std::optional<ArticleRow>> {
     std::vector<int64_t> found;

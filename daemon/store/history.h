@@ -74,6 +74,7 @@ class History {
 
   // What is remembered of every source.
   Result<std::vector<SourceState>> sources();
+  Result<std::vector<Subscription>> subscriptions();
 
   // The article with this public id, or the only one whose id starts so. nullopt: none, or more than one.
   Result<std::optional<ArticleRow>> article(const std::string& public_id);
