@@ -28,6 +28,8 @@ Error unwritable(const std::filesystem::path& file) {
 
 // Whole or not at all, also when the machine fails.
 Result<> replace(const std::filesystem::path& file, const std::string& text) {
+  std::error_code ignored;
+  std::filesystem::create_directories(file.parent_path(), ignored);  // a daemon that never ran has none yet
   const auto fresh = std::filesystem::path{file} += ".new";
   const int descriptor = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
   if (descriptor < 0) return unwritable(fresh);

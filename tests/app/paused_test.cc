@@ -42,6 +42,7 @@ TEST_F(PausedTest, DoesNotTakeAnotherFileForAnEmptyList) {
 TEST_F(PausedTest, ChangesNothingThatItCannotWrite) {
   Paused paused = read();
   std::filesystem::remove_all(folder);
+  std::ofstream{folder} << "a file where the folder was";
   const auto changed = paused.pause("pier", noon);
   ASSERT_FALSE(changed);
   EXPECT_EQ(changed.error().code, "paused-unwritable");
