@@ -55,6 +55,16 @@ TEST(FindHits, SaysWhatMatchedWhereAndForWhom) {
   EXPECT_EQ(hits[0].summary, "The tide came in.");
 }
 
+TEST(FindHits, QuotesEachPlaceWhateverStandsBeforeIt) {
+  const SetupPtr setup = setup_with("  - {id: r, query: 'tide OR \"tide and\"', notify: [hook]}\n");
+  std::string words;
+  const auto hits = find_hits(*setup, article("Öl: Tide", "é tïde, tide and ö tide"), {}, words);
+  ASSERT_EQ(hits.size(), 1U);
+  std::vector<std::string> quoted;
+  for (const alert::Match& match : hits[0].matches) quoted.push_back(match.field + " " + match.text);
+  EXPECT_EQ(quoted, (std::vector<std::string>{"title Tide", "text tïde", "text tide", "text tide and", "text tide"}));
+}
+
 TEST(FindHits, LeavesOutRulesThatHeldForTheOlderVersion) {
   const SetupPtr setup = setup_with(two_rules);
   std::string words;
