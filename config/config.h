@@ -170,7 +170,8 @@ struct Config {
   std::vector<Source> sources{};
   std::vector<Receiver> receivers{};
   Log log{};
-  std::string metrics_listen{};  // empty: off
+  std::string metrics_listen{};                    // empty: off
+  std::vector<std::string> tracking_parameters{};  // as url::Tracking::use() takes them
   std::vector<Route> routes{};
   std::vector<Inhibit> inhibits{};
   rules::Model model{};  // of all rule files that could be read

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "article/tracking.h"
 #include "config/map_reader.h"
 #include "config/read_sources.h"
 
@@ -110,6 +111,16 @@ void read_state_dir(MapReader& reader, const Surroundings& around, std::string_v
   }
 }
 
+void read_tracking(MapReader& reader, const Surroundings& around, Config& config) {
+  reader.texts("tracking_parameters", config.tracking_parameters);
+  for (const std::string& each : config.tracking_parameters) {
+    const std::string problem = url::Tracking::problem_of(each);
+    if (problem.empty()) continue;
+    around.problems.error(*reader.find("tracking_parameters"), "bad-value",
+                          fmt::format("\"{}\" in \"tracking_parameters\": {}", each, problem));
+  }
+}
+
 void read_public_url(MapReader& reader, const Surroundings& around, Config& config) {
   const Node* const node = reader.find("public_url");
   if (node == nullptr || node->kind == Node::Kind::null || (node->kind == Node::Kind::scalar && node->text.empty())) return;
@@ -145,6 +156,7 @@ MainFile read_main(const Node& root, const Surroundings& around, std::string_vie
   }
   if (const Node* node = reader.find("smtp")) main.smtp = read_smtp(*node, around);
   if (const Node* node = reader.find("receivers")) config.receivers = read_receivers(*node, around);
+  read_tracking(reader, around, config);
   if (const Node* node = reader.find("log")) read_log(*node, around, config.log);
   if (const Node* node = reader.find("metrics"); node != nullptr && node->kind != Node::Kind::null)
     config.metrics_listen = read_metrics(*node, around);

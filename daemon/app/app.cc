@@ -6,6 +6,7 @@
 
 #include "app/client_options.h"
 #include "app/era.h"
+#include "article/tracking.h"
 #include "base/finally.h"
 #include "base/run_on.h"
 #include "pipeline/source_state.h"
@@ -232,6 +233,7 @@ Task<Result<>> App::reload() {
   }
   auto configured = parts_.client->configure(client_options(fresh.setup->config));
   if (!configured) {
+    url::Tracking::use(config().tracking_parameters);
     co_await reject(configured.error().message);
     co_return Error{"config-rejected", configured.error().message};
   }

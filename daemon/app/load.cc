@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/word_use.h"
+#include "article/tracking.h"
 #include "config/check.h"
 #include "config/load.h"
 
@@ -28,6 +29,7 @@ Loaded load(const std::filesystem::path& file) {
   loaded.broken_rule_files = checked.files.broken_rule_files;
   loaded.unreadable = checked.files.unreadable;
   if (checked.files.unreadable || checked.files.main_broken) return loaded;
+  url::Tracking::use(checked.files.config.tracking_parameters);
   loaded.setup = pipeline::make_setup(std::move(checked.files.config), std::move(checked.rules));
   return loaded;
 }

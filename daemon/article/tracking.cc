@@ -1,6 +1,8 @@
 #include "article/tracking.h"
 
 #include <algorithm>
+#include <atomic>
+#include <utility>
 
 #include "article/tracking_table.h"
 
@@ -58,6 +60,44 @@ bool Tracking::Names::has(std::string_view name) const {
 const Tracking& Tracking::built_in() {
   static const Tracking table{tracking_table};
   return table;
+}
+
+namespace {
+
+// Read for every URL and exchanged with the configuration.
+std::atomic<std::shared_ptr<const Tracking>>& current() {
+  static std::atomic<std::shared_ptr<const Tracking>> table{
+      std::shared_ptr<const Tracking>(&Tracking::built_in(), [](const Tracking*) {})};
+  return table;
+}
+
+bool is_plain(char c) { return c > ' ' && c != '[' && c != ']' && c != '#' && c != '&' && c != '=' && c != '?'; }
+
+}  // namespace
+
+std::shared_ptr<const Tracking> Tracking::in_force() { return current().load(); }
+
+void Tracking::use(const std::vector<std::string>& lines) {
+  auto table = std::make_shared<Tracking>(tracking_table);
+  for (const std::string& line : lines) table->add(line);
+  current().store(std::move(table));
+}
+
+std::string Tracking::problem_of(std::string_view line) {
+  std::string_view names = line;
+  if (names.starts_with('[')) {
+    const size_t close = names.find(']');
+    std::string_view sites = names.substr(1, close == std::string_view::npos ? close : close - 1);
+    if (close == std::string_view::npos || next_word(sites).empty()) return "\"[\" begins a list of sites that ends with \"]\"";
+    names.remove_prefix(close + 1);
+  }
+  size_t count = 0;
+  for (std::string_view name = next_word(names); !name.empty(); name = next_word(names), ++count) {
+    const std::string_view bare = name.substr(name.starts_with('!') ? 1 : 0);
+    if (bare.empty() || bare == "*") return "that is no name of a parameter";
+    if (!std::all_of(bare.begin(), bare.end(), is_plain)) return "a parameter is named without \"?\", \"&\", \"=\" and \"#\"";
+  }
+  return count == 0 ? "it names no parameter" : "";
 }
 
 Tracking::Tracking(std::string_view text) { add(text); }

@@ -1,5 +1,5 @@
-// Which query parameters only say how a reader got to a page, and so are no part of its identity. Pure; immutable once built, any
-// thread.
+// Which query parameters only say how a reader got to a page, and so are no part of its identity. A table is immutable once
+// built; any thread.
 //
 // The text form, built in from tracking.txt and extended by the owner's own files:
 //   # comment
@@ -9,6 +9,7 @@
 //   si pp !v                 !name is kept although an earlier line drops it
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -21,6 +22,14 @@ class Tracking {
  public:
   // The table that comes with the program.
   static const Tracking& built_in();
+
+  // The table in force: the one that comes with the program, and what the owner added.
+  static std::shared_ptr<const Tracking> in_force();
+  // Puts a table in force that adds `lines` of the text form, each for itself: without [sites] it is for every site. Keys made
+  // before stay as they are.
+  static void use(const std::vector<std::string>& lines);
+  // Why `line` cannot be one of them; empty: it can.
+  static std::string problem_of(std::string_view line);
 
   // Reads a text form; later texts win over earlier ones. Lines it can't use are passed over.
   explicit Tracking(std::string_view text);

@@ -181,8 +181,8 @@ struct Pair {
 };
 
 std::string normalise_query(std::string_view query, std::string_view host) {
-  const Tracking& tracking = Tracking::built_in();
-  const auto sites = tracking.sites_of(host);
+  const auto tracking = Tracking::in_force();
+  const auto sites = tracking->sites_of(host);
   std::vector<Pair> pairs;
   while (!query.empty()) {
     const std::string_view raw = query.substr(0, query.find('&'));
@@ -191,7 +191,7 @@ std::string normalise_query(std::string_view query, std::string_view host) {
     Pair pair{.text = normalise_percent(raw)};
     pair.name_length = std::min(pair.text.find('='), pair.text.size());
     const std::string_view value = std::string_view{pair.text}.substr(std::min(pair.name_length + 1, pair.text.size()));
-    if (tracking.drops(sites, pair.name()) || is_amp_switch(pair.name(), value)) continue;
+    if (tracking->drops(sites, pair.name()) || is_amp_switch(pair.name(), value)) continue;
     pair.place = pairs.size();
     pairs.push_back(std::move(pair));
   }

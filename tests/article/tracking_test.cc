@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "article/url.h"
+
 namespace feedwatch::url {
 namespace {
 
@@ -36,6 +38,24 @@ TEST(Tracking, LetsTheOwnerAddAndKeep) {
   EXPECT_TRUE(drops(tracking, "b.example", "x"));
   EXPECT_TRUE(drops(tracking, "a.example", "z"));
   EXPECT_FALSE(drops(tracking, "b.example", "y"));
+}
+
+TEST(Tracking, OfTheOwnerIsInForceForKeysUntilItIsReplaced) {
+  Tracking::use({"Tagged trail_*", "[shop.example.org] colour !utm_source"});
+  EXPECT_EQ(key("https://a.example.org/x?id=1&tagged=2&trail_a=3&utm_source=s&colour=red"),
+            key("https://a.example.org/x?id=1&colour=red"));
+  EXPECT_EQ(key("https://shop.example.org/x?colour=red&utm_source=s"), key("https://shop.example.org/x?utm_source=s"));
+  EXPECT_NE(key("https://shop.example.org/x?utm_source=s"), key("https://shop.example.org/x"));
+  Tracking::use({});
+  EXPECT_NE(key("https://a.example.org/x?tagged=2"), key("https://a.example.org/x"));
+  EXPECT_EQ(key("https://a.example.org/x?utm_source=s"), key("https://a.example.org/x"));
+}
+
+TEST(Tracking, SaysWhatIsWrongWithALineOfTheOwner) {
+  for (const char* good : {"ref", "trail_*", "*clid", "!id", "a b c", "[a.example.org b.example.org] x !y", "[*] z"})
+    EXPECT_EQ(Tracking::problem_of(good), "") << good;
+  for (const char* bad : {"", " ", "*", "!", "!*", "[a.example.org]", "[a.example.org x", "[] x", "a=1", "?a", "a&b", "# a"})
+    EXPECT_NE(Tracking::problem_of(bad), "") << bad;
 }
 
 TEST(Tracking, PassesOverWhatItCannotRead) {

@@ -94,11 +94,13 @@ receivers:
     file: {path: alerts.jsonl}
 log: {level: debug, format: json}
 metrics: {listen: "[::1]:9876"}
+tracking_parameters: [ref_src, "[shop.example.org] colour !sku"]
 )");
   EXPECT_EQ(rendered(loaded, folder), "");
   const Config& config = loaded.config;
   EXPECT_EQ(config.state_dir, folder.path() / "state");
   EXPECT_EQ(config.public_url, "https://fw.example.org");
+  EXPECT_EQ(config.tracking_parameters, (std::vector<std::string>{"ref_src", "[shop.example.org] colour !sku"}));
   EXPECT_EQ(config.websub.listen, "127.0.0.1:8080");
   EXPECT_EQ(config.metrics_listen, "[::1]:9876");
   EXPECT_EQ(config.fetch.max_body, 32U << 20);
