@@ -21,6 +21,7 @@ struct Article {
   std::string guid{};                  // as the source gives it, byte-exact; may be empty
   std::string url{};                   // absolute; may be empty
   std::string url_key{};               // identity key of the URL (article/url.h); may be empty
+  std::vector<std::string> aliases{};  // identity keys of its other URLs: where a link led, what it calls itself; not url_key
   std::string title{};                 // plain text, one line
   std::string text{};                  // normalised plain text, paragraphs as lines
   std::string summary{};               // plain text; empty when it is the text

@@ -1,7 +1,12 @@
 #include "article/identity.h"
 
+#include <algorithm>
+#include <string>
 #include <unordered_map>
+#include <unordered_set>
+#include <utility>
 
+#include "article/url.h"
 #include "base/hash.h"
 
 namespace feedwatch {
@@ -36,6 +41,18 @@ std::vector<bool> ambiguous(const std::vector<Article>& articles, auto name) {
   return result;
 }
 
+// Those that texts which differ have in common.
+std::unordered_set<std::string> ambiguous_aliases(const std::vector<Article>& articles) {
+  std::unordered_map<std::string_view, uint64_t> bearers;
+  std::unordered_set<std::string> shared;
+  for (const Article& article : articles) {
+    for (const std::string& alias : article.aliases) {
+      if (bearers.emplace(alias, article.content_hash).first->second != article.content_hash) shared.insert(alias);
+    }
+  }
+  return shared;
+}
+
 }  // namespace
 
 uint64_t item_key(const Article& article) {
@@ -47,9 +64,12 @@ uint64_t item_key(const Article& article) {
 void settle_identity(std::vector<Article>& articles, std::string_view site_url_key) {
   const auto shared_urls = ambiguous(articles, [](const Article& article) -> std::string_view { return article.url_key; });
   const auto shared_guids = ambiguous(articles, [](const Article& article) -> std::string_view { return article.guid; });
+  const auto shared_aliases = ambiguous_aliases(articles);
   for (size_t i = 0; i < articles.size(); ++i) {
     Article& article = articles[i];
     if (shared_urls[i] || article.url_key == site_url_key) article.url_key.clear();
+    std::erase_if(article.aliases,
+                  [&](const std::string& alias) { return alias == site_url_key || shared_aliases.contains(alias); });
     if (!shared_guids[i]) continue;
     if (article.url_key.empty()) {
       article.guid.clear();
@@ -57,6 +77,16 @@ void settle_identity(std::vector<Article>& articles, std::string_view site_url_k
       article.guid += '\n' + article.url_key;
     }
   }
+}
+
+void add_alias(Article& article, std::string_view url) {
+  constexpr size_t most = 6;
+  const auto parts = url::split(url);
+  if (!parts || parts->path.empty() || parts->path == "/") return;
+  std::string key = url::key(url);
+  if (key.empty() || key == article.url_key || article.aliases.size() >= most) return;
+  if (std::find(article.aliases.begin(), article.aliases.end(), key) == article.aliases.end())
+    article.aliases.push_back(std::move(key));
 }
 
 bool is_same_article(const Article& known, const Article& found) {

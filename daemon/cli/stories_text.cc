@@ -37,7 +37,7 @@ std::string reason(const StoryMember& member) {
   if (member.why == "word-for-word") return fmt::format("word for word {}", other);
   if (member.why == "copy")
     return fmt::format("copy of {}: {} runs of words shared, cover {:.2f}", other, member.shared, member.cover);
-  if (member.why == "event") return fmt::format("same event: likeness {:.2f}", member.score);
+  if (member.why == "event") return fmt::format("same event: likeness {:.2f} ({})", member.score, join(member.terms));
   return "first of its kind";
 }
 
@@ -47,11 +47,9 @@ json::object member_json(const StoryMember& member) {
   object.erase("summary");
   object["source_name"] = text_or_null(member.label);
   object["sources"] = array_of(member.sources);
-  object["joined"] = json::object{{"why", member.why},
-                                  {"other", text_or_null(member.other)},
-                                  {"shared", member.shared},
-                                  {"cover", member.cover},
-                                  {"score", member.score}};
+  object["joined"] = json::object{{"why", member.why},       {"other", text_or_null(member.other)},
+                                  {"shared", member.shared}, {"cover", member.cover},
+                                  {"score", member.score},   {"terms", array_of(member.terms)}};
   return object;
 }
 

@@ -67,6 +67,10 @@ void describe(const Document& document, const Statements& said, const std::vecto
   page.description = text::normalise(html::to_line(description));
   page.image = lead_image(said);
   page.canonical = canonical_of(said);
+  for (const std::string_view written : {said.first({"og:url"}), std::string_view(said.amp)}) {
+    if (written.empty()) continue;
+    if (const auto resolved = url::resolve(written, said.base)) page.also_at.push_back(*resolved);
+  }
   page.refresh = said.refresh;
   page.language = said.language;
 }

@@ -54,9 +54,10 @@ struct Page {
   PageDate published{};
   std::string site_name{};
   std::string description{};
-  std::string language{};   // BCP 47: what the page says, else what its text is; empty when neither is known
-  std::string image{};      // absolute URL of the lead image
-  std::string canonical{};  // absolute URL; empty when the page names none
+  std::string language{};              // BCP 47: what the page says, else what its text is; empty when neither is known
+  std::string image{};                 // absolute URL of the lead image
+  std::string canonical{};             // absolute URL; empty when the page names none
+  std::vector<std::string> also_at{};  // other absolute URLs that it gives itself: og:url, its AMP page
   std::vector<std::string> captions{};
   std::vector<PageArticle> articles{};  // every article on the page; one on an ordinary page, none unless kind is article
   std::vector<PageLink> links{};        // links to articles, in page order (index_links.h)

@@ -21,6 +21,7 @@ struct Statements {
   std::vector<LinkedArticle> linked{};
   std::string title{};      // <title>
   std::string canonical{};  // as written
+  std::string amp{};        // its AMP page, as written
   std::string base{};       // what relative links are relative to
   std::string refresh{};    // absolute
   std::string language{};   // canonical; empty: unsaid

@@ -47,6 +47,7 @@ std::string refresh_target(std::string_view content, const std::string& base) {
 void read_link(const Document& document, NodeId id, Statements& said) {
   const std::string rel = lowered(document.attribute(id, "rel"));
   if (rel == "canonical" && said.canonical.empty()) said.canonical = std::string(trimmed(document.attribute(id, "href")));
+  if (rel == "amphtml" && said.amp.empty()) said.amp = std::string(trimmed(document.attribute(id, "href")));
 }
 
 std::string first_language(const Document& document, const Statements& said) {

@@ -48,6 +48,9 @@ Article to_article(const feed::Item& item, const feed::Feed& feed, const Origin&
   article.guid = item.id;
   article.url = item.link;
   article.url_key = item.link.empty() ? "" : url::key(item.link);
+  for (const feed::Link& link : item.links) {
+    if (link.rel == "canonical" || link.rel == "amphtml") add_alias(article, link.href);
+  }
   article.text = text::normalise(item.text());
   if (!item.content_html.empty()) article.summary = text::normalise(item.summary_text());  // else the text is the summary
   if (article.summary == article.text) article.summary.clear();

@@ -126,6 +126,11 @@ PageReading read(const http::Response& response, const config::Source& source, c
   for (const page::PageArticle& found : page.articles) {
     Article article = to_article(found, page, address, source);
     if (article.title.empty() && article.text.empty()) continue;
+    if (!by_title && found.url.empty() && page.articles.size() == 1) {
+      for (const std::string& url : page.also_at) add_alias(article, url);
+      for (const std::string_view url : {std::string_view(page.canonical), std::string_view(response.url)})
+        add_alias(article, url);
+    }
     if (by_title || (found.url.empty() && page.articles.size() > 1)) article.guid = title_name(article);
     reading.articles.push_back(std::move(article));
   }

@@ -51,7 +51,8 @@ std::vector<store::Fingerprint> fingerprints(const std::vector<Article>& article
                       .url_key = article.url_key,
                       .content_hash = article.content_hash,
                       .guid = article.guid,
-                      .title = article.title});
+                      .title = article.title,
+                      .aliases = article.aliases});
   }
   return result;
 }

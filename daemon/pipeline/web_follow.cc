@@ -1,6 +1,7 @@
 #include "pipeline/web_follow.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -30,6 +31,13 @@ void take_hints(Article& article, const PendingLink& link) {
   if (article.title.empty()) article.title = link.title;
   if (!article.published) article.published = link.published;
   if (article.lang.empty()) article.lang = link.lang;
+}
+
+// The link names the article. What the page calls itself and where the link led may be the same for many.
+void name_after(Article& article, const PendingLink& link) {
+  const std::string other = std::exchange(article.url_key, url::key(link.url));
+  std::erase(article.aliases, article.url_key);
+  if (!other.empty() && other != article.url_key) article.aliases.insert(article.aliases.begin(), other);
 }
 
 // The page is odd, but it may still say more than the link.
@@ -106,6 +114,7 @@ Task<Followed> follow(Visitor visitor, std::vector<PendingLink> links) {
     if (reading.articles.empty()) followed.articles.push_back(article_of_odd_page(visitor.source, link, reading));
     for (Article& article : reading.articles) {
       take_hints(article, link);
+      if (reading.articles.size() == 1) name_after(article, link);
       followed.articles.push_back(std::move(article));
     }
     followed.done.push_back(std::move(link));

@@ -26,7 +26,7 @@ struct Settled {
 };
 
 Fingerprint fingerprint(const Article& article) {
-  return {item_key(article), article.url_key, article.content_hash, article.guid, article.title};
+  return {item_key(article), article.url_key, article.content_hash, article.guid, article.title, article.aliases};
 }
 
 void see(Session& session, const PollCommit& poll, const Article& article, int64_t id) {

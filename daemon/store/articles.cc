@@ -103,6 +103,9 @@ std::pair<int64_t, std::string> add_article(Session& session, const std::string&
                session.sources.add(database, source), now, url_hash(article), article.content_hash, article.published,
                article.updated, uid, article.guid, article.url, article.url_key, article.title, article.lang, pack(article));
   database.run("INSERT INTO body VALUES (?, ?, ?)", id, article.text, article.summary);
+  for (const std::string& alias : article.aliases) {
+    if (alias != article.url_key) database.run("INSERT OR IGNORE INTO alias VALUES (?, ?, ?)", hash64(alias), id, alias);
+  }
   session.pending.words.emplace_back(id, entry.index_words);
   return {id, std::move(uid)};
 }

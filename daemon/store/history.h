@@ -42,10 +42,11 @@ struct StoryMember {
   std::string label{};                 // what the owner calls its source
   std::vector<std::string> sources{};  // ids of all that carried it, its own first
   std::string why{"first"};            // first, word-for-word, copy, event
-  std::string other{};  // public id of the article, or of the story, that it was found to be like; empty: not known
-  uint32_t shared{0};   // runs of words in common
-  double cover{0};      // of the shorter text by the other, 0 to 1
-  double score{0};      // likeness to the story, 0 to 1
+  std::string other{};               // public id of the article, or of the story, that it was found to be like; empty: not known
+  uint32_t shared{0};                // runs of words in common
+  double cover{0};                   // of the shorter text by the other, 0 to 1
+  double score{0};                   // likeness to the story, 0 to 1
+  std::vector<std::string> terms{};  // words that tied it to the story, the strongest first
 };
 
 struct StoryAlert {

@@ -1,10 +1,14 @@
 #include <algorithm>
 
+#include <boost/json.hpp>
+
 #include "rules/analyse.h"
 #include "store/history_session.h"
 #include "store/index_words.h"
 
 namespace feedwatch::store {
+
+namespace json = boost::json;
 
 namespace {
 
@@ -74,9 +78,21 @@ std::vector<std::string> carriers(Session& session, int64_t article, const std::
   return sources;
 }
 
+// As place_article() wrote them; none from bytes that are none.
+std::vector<std::string> words_of(const std::string& terms) {
+  std::vector<std::string> words;
+  json::error_code failure;
+  const json::value parsed = json::parse(terms, failure);
+  if (failure || !parsed.is_array()) return words;
+  for (const json::value& word : parsed.get_array()) {
+    if (word.is_string()) words.emplace_back(word.get_string());
+  }
+  return words;
+}
+
 void read_joining(Session& session, int64_t article, StoryMember& member) {
   Query row = session.database.query(R"(
-    SELECT kind, shared, cover, score, ifnull(a.uid, ifnull(s.uid, '')) FROM joined
+    SELECT kind, shared, cover, score, ifnull(a.uid, ifnull(s.uid, '')), terms FROM joined
       LEFT JOIN article AS a ON a.id = joined.other AND kind < 3 LEFT JOIN story AS s ON s.id = joined.other AND kind = 3
     WHERE joined.article = ?)",
                                      article);
@@ -86,6 +102,7 @@ void read_joining(Session& session, int64_t article, StoryMember& member) {
   member.cover = row.real(2);
   member.score = row.real(3);
   member.other = row.text(4);
+  member.terms = words_of(row.text(5));
 }
 
 std::vector<StoryMember> load_members(Session& session, int64_t story) {

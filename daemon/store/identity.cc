@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "article/identity.h"
+#include "article/text.h"
 #include "base/hash.h"
 #include "store/session.h"
 
@@ -22,14 +25,31 @@ Article as_article(const std::string& source, const Fingerprint& item) {
   return article;
 }
 
-std::optional<int64_t> by_url(Session& session, const std::string& source, const Fingerprint& item) {
-  if (item.url_key.empty()) return std::nullopt;
-  Query row = session.database.query(R"(
-    SELECT article.id, source.name, article.content_hash, article.guid, article.title
-    FROM article JOIN source ON source.id = article.source
-    WHERE url_hash = ? AND url_hash <> 0 AND url_key = ? LIMIT ?)",
-                                     hash64(item.url_key), item.url_key, most_at_one_url + 1);
-  const Article found = as_article(source, item);
+// Other URLs are what a page says of itself and where a link led to: all links may lead to one notice for a while, all articles
+// name their section. So the title has to bear it out; a copy that is not found here is still told as one by its words.
+bool is_same_by_alias(const Article& known, const Article& found) {
+  constexpr size_t telling = 10;  // bytes; site names stand behind titles, or do not
+  const std::string one = text::fold(known.title);
+  const std::string other = text::fold(found.title);
+  if (std::min(one.size(), other.size()) < telling) return one == other && !one.empty();
+  return one.find(other) != std::string::npos || other.find(one) != std::string::npos;
+}
+
+constexpr const char* with_url = R"(
+  SELECT article.id, source.name, article.content_hash, article.guid, article.title
+  FROM article JOIN source ON source.id = article.source
+  WHERE url_hash = ? AND url_hash <> 0 AND url_key = ? LIMIT ?)";
+constexpr const char* with_alias = R"(
+  SELECT article.id, source.name, article.content_hash, article.guid, article.title
+  FROM alias JOIN article ON article.id = alias.article JOIN source ON source.id = article.source
+  WHERE alias.hash = ? AND alias.url_key = ? LIMIT ?)";
+
+// `sql` finds articles that have the key, is_same says whether one of them can be `found`.
+template <class IsSame>
+std::optional<int64_t> by_key_of_url(Session& session, const char* sql, const std::string& key, const Article& found,
+                                     const IsSame& is_same) {
+  if (key.empty()) return std::nullopt;
+  Query row = session.database.query(sql, hash64(key), key, most_at_one_url + 1);
   std::optional<int64_t> same;
   int texts = 0;
   while (row.next()) {
@@ -40,9 +60,21 @@ std::optional<int64_t> by_url(Session& session, const std::string& source, const
     known.title = row.text(4);
     if (known.content_hash == found.content_hash) return row.integer(0);
     ++texts;
-    if (!same && is_same_article(known, found)) same = row.integer(0);
+    if (!same && is_same(known, found)) same = row.integer(0);
   }
   return texts > most_at_one_url ? std::nullopt : same;
+}
+
+std::optional<int64_t> by_url(Session& session, const std::string& source, const Fingerprint& item) {
+  const Article found = as_article(source, item);
+  if (const auto same = by_key_of_url(session, with_url, item.url_key, found, is_same_article)) return same;
+  if (const auto same = by_key_of_url(session, with_alias, item.url_key, found, is_same_by_alias)) return same;
+  for (const std::string& alias : item.aliases) {
+    for (const char* sql : {with_url, with_alias}) {
+      if (const auto same = by_key_of_url(session, sql, alias, found, is_same_by_alias)) return same;
+    }
+  }
+  return std::nullopt;
 }
 
 // Also by what an article said before an edit: copies elsewhere often carry that.

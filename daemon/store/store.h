@@ -109,6 +109,7 @@ struct Fingerprint {
   uint64_t content_hash{0};
   std::string guid{};
   std::string title{};
+  std::vector<std::string> aliases{};  // as of Article
 };
 
 // An event of feedwatch itself and who gets it; once per event.id.

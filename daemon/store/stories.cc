@@ -2,9 +2,13 @@
 
 #include <algorithm>
 
+#include <boost/json.hpp>
+
 #include "store/session.h"
 
 namespace feedwatch::store {
+
+namespace json = boost::json;
 
 namespace {
 
@@ -36,11 +40,13 @@ void merge(Session& session, const story::Merge& merge) {
                merge.older, merge.younger);
 }
 
-void note_joining(Session& session, int64_t id, const story::Placement& placement) {
+void note_joining(Session& session, int64_t id, const story::Placement& placement, const Article& article) {
   if (placement.story == id && placement.group == id) return;
-  session.database.run("INSERT INTO joined VALUES (?, ?, ?, ?, ?, ?, ?, '')", id, placement.group,
+  const std::vector<std::string> words = story::spell({article.title, article.text}, placement.why.terms);
+  const std::string terms = words.empty() ? std::string{} : json::serialize(json::array(words.begin(), words.end()));
+  session.database.run("INSERT INTO joined VALUES (?, ?, ?, ?, ?, ?, ?, ?)", id, placement.group,
                        static_cast<int>(placement.why.kind), placement.why.other, placement.why.shared, placement.why.cover,
-                       placement.why.score);
+                       placement.why.score, terms);
 }
 
 }  // namespace
@@ -91,7 +97,7 @@ int64_t place_article(Session& session, int64_t id, const std::string& source, c
   const story::Placement placement = session.stories.place(arrival, *entry.sketch);
   const std::string data = story::encode(*entry.sketch);
   session.database.run("INSERT INTO sketch VALUES (?, ?, ?, ?)", id, arrival.seen, entry.article.published, Blob{data});
-  note_joining(session, id, placement);
+  note_joining(session, id, placement, entry.article);
   for (const story::Merge& one : placement.merges) merge(session, one);
   return placement.story;
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "article/url.h"
+
 namespace feedwatch {
 namespace {
 
@@ -45,6 +47,27 @@ TEST(SettleIdentity, KeepsAUrlThatCopiesOfOneTextShare) {
   std::vector<Article> articles{article("a", "example.org/x", 1), article("b", "example.org/x", 1)};
   settle_identity(articles, "");
   EXPECT_EQ(articles[0].url_key, "example.org/x");
+}
+
+TEST(AddAlias, KeepsOtherUrlsThatNameAnArticle) {
+  Article one = article("a", "https://example.org/x", 1);
+  one.url_key = url::key("https://example.org/x");
+  for (const char* url :
+       {"https://www.example.org/x?utm_source=feed", "https://example.org/", "https://example.org", "not a url", ""})
+    add_alias(one, url);
+  EXPECT_TRUE(one.aliases.empty());
+  add_alias(one, "https://example.org/y?utm_source=feed");
+  add_alias(one, "https://example.org/y");
+  EXPECT_EQ(one.aliases, (std::vector<std::string>{url::key("https://example.org/y")}));
+}
+
+TEST(SettleIdentity, ClearsAnAliasThatDifferentTextsShare) {
+  std::vector<Article> articles{article("a", "example.org/1", 1), article("b", "example.org/2", 2)};
+  articles[0].aliases = articles[1].aliases = {"example.org/live"};
+  articles[1].aliases.push_back("example.org/only");
+  settle_identity(articles, "");
+  EXPECT_TRUE(articles[0].aliases.empty());
+  EXPECT_EQ(articles[1].aliases, (std::vector<std::string>{"example.org/only"}));
 }
 
 TEST(SettleIdentity, TellsItemsApartThatShareAGuid) {

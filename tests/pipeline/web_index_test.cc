@@ -53,6 +53,34 @@ TEST_F(IndexPage, FetchesWhatIsNewOnce) {
   EXPECT_EQ(followed(), 2U);
 }
 
+// A page with a head of its own: what it calls itself.
+std::string page_with_head(const std::string& head, const std::string& title, unsigned seed) {
+  std::string page = article_page(title, seed);
+  return page.insert(page.find("</head>"), head);
+}
+
+TEST_F(IndexPage, TakesArticlesForDifferentThatAllNameTheirSection) {
+  publish(1, 12);
+  poll();
+  for (int i = 13; i <= 15; ++i)
+    pages[path_of(i)] = page_with_head("<link rel=\"canonical\" href=\"/2026/news\">", headline(i), static_cast<unsigned>(i));
+  publish(1, 15);
+  poll();
+  EXPECT_EQ(titles(), (Titles{headline(15), headline(14), headline(13)}));
+}
+
+TEST_F(IndexPage, TakesOneArticleBehindTwoLinksForOne) {
+  publish(1, 12);
+  poll();
+  publish(1, 13);
+  pages[path_of(13)] = page_with_head("<link rel=\"canonical\" href=\"/2026/01/harbour-13\">", headline(13), 13);
+  poll();
+  pages[path_of(14)] = page_with_head("<link rel=\"canonical\" href=\"/2026/01/harbour-13\">", headline(13), 99);
+  publish(1, 14);
+  poll();
+  EXPECT_EQ(stored().size(), 1U);
+}
+
 TEST_F(IndexPage, SpreadsABurstOverPollsAndLosesNothing) {
   publish(1, 12);
   poll();

@@ -63,7 +63,7 @@ inline NewArticle entry(Article made, std::vector<Hit> hits = {}) {
 }
 
 inline Fingerprint fingerprint(const Article& made) {
-  return {item_key(made), made.url_key, made.content_hash, made.guid, made.title};
+  return {item_key(made), made.url_key, made.content_hash, made.guid, made.title, made.aliases};
 }
 
 struct StoreFixture : testing::Test {

@@ -87,6 +87,59 @@ TEST_F(IdentityTest, AUrlOfManyTextsNamesNone) {
   EXPECT_EQ(classified("b", article("x", "example.org/all", "Five", "Five")).known, Known::nothing);
 }
 
+// ---- other URLs
+
+Article with_aliases(Article made, std::vector<std::string> aliases) {
+  made.aliases = std::move(aliases);
+  return made;
+}
+
+struct AliasTest : StoreFixture {
+  void SetUp() override {
+    open();
+    poll("a", {entry(with_aliases(article("1", "example.org/bridge", "Bridge opens in spring", long_text),
+                                  {"example.org/short/7", "example.org/amp/bridge"}))});
+  }
+  Known known(std::string source, Article item) { return classified(std::move(source), std::move(item)).known; }
+};
+
+TEST_F(AliasTest, FindAnArticleByEveryUrlItHas) {
+  const std::string title = "Bridge opens in SPRING";
+  const std::string named = "Bridge opens in spring | The Lake Post";
+  EXPECT_EQ(known("b", article("x", "example.org/short/7", title, "Shorter text.")), Known::elsewhere);
+  EXPECT_EQ(known("b", with_aliases(article("x", "example.net/1", named, "Short."), {"example.org/bridge"})), Known::elsewhere);
+  EXPECT_EQ(known("b", with_aliases(article("x", "example.net/1", title, "Short."), {"example.org/amp/bridge"})),
+            Known::elsewhere);
+  EXPECT_EQ(known("b", with_aliases(article("x", "example.net/1", title, "Short."), {"example.net/2"})), Known::nothing);
+  EXPECT_EQ(known("a", article("2", "example.org/short/7", title, "Not before summer.")), Known::changed);
+}
+
+TEST_F(AliasTest, DoNotJoinArticlesWithOtherTitles) {
+  for (const char* source : {"a", "b"})
+    EXPECT_EQ(known(source, with_aliases(article("2", "example.org/ferry", "Ferry stops", "For ever."), {"example.org/short/7"})),
+              Known::nothing);
+}
+
+TEST_F(AliasTest, OfManyTextsNameNone) {
+  std::vector<NewArticle> items;
+  for (const char* word : {"One", "Two", "Three", "Four"})
+    items.push_back(entry(
+        with_aliases(article(word, std::string("example.org/") + word, "The same title every day", word), {"example.org/all"})));
+  poll("a", items);
+  EXPECT_EQ(known("b", with_aliases(article("x", "example.net/5", "The same title every day", "Five"), {"example.org/all"})),
+            Known::nothing);
+  EXPECT_EQ(known("b", article("x", "example.org/all", "The same title every day", "Five")), Known::nothing);
+}
+
+TEST_F(AliasTest, GoWithTheArticle) {
+  const auto again =
+      poll("b", {entry(with_aliases(article("y", "example.net/1", "Bridge opens in spring", "Short."), {"example.org/bridge"}))});
+  EXPECT_EQ(again.changes.at(0).was, Known::elsewhere);
+  EXPECT_EQ(get(store->counts()).articles, 1);
+}
+
+// ----
+
 TEST_F(IdentityTest, TwoItemsOfOnePollThatAreOneArticleBecomeOne) {
   const auto result =
       poll("b", {entry(article("1", "example.org/new", "New", "Words")), entry(article("2", "example.org/new", "New", "Words"))});
