@@ -123,12 +123,13 @@ TEST_F(AliasTest, DoNotJoinArticlesWithOtherTitles) {
 TEST_F(AliasTest, OfManyTextsNameNone) {
   std::vector<NewArticle> items;
   for (const char* word : {"One", "Two", "Three", "Four"})
-    items.push_back(entry(
-        with_aliases(article(word, std::string("example.org/") + word, "The same title every day", word), {"example.org/all"})));
+    items.push_back(
+        entry(with_aliases(article(word, std::string("example.org/") + word, std::string("News every morning: ") + word, word),
+                           {"example.org/all"})));
   poll("a", items);
-  EXPECT_EQ(known("b", with_aliases(article("x", "example.net/5", "The same title every day", "Five"), {"example.org/all"})),
+  EXPECT_EQ(known("b", with_aliases(article("x", "example.net/5", "News every morning", "Five"), {"example.org/all"})),
             Known::nothing);
-  EXPECT_EQ(known("b", article("x", "example.org/all", "The same title every day", "Five")), Known::nothing);
+  EXPECT_EQ(known("b", article("x", "example.org/all", "News every morning", "Five")), Known::nothing);
 }
 
 TEST_F(AliasTest, GoWithTheArticle) {

@@ -35,6 +35,7 @@ NewArticle nth(int number) {
   const auto own = 10'000 + static_cast<unsigned>(number);
   std::string text = prose(event, 50) + prose(random() % 4 == 0 ? event + 500 : own, 40);
   if (random() % 8 == 0) text += prose(other, 50);
+  text += prose(own + 50'000, 3);  // no two are the same article
   const std::string name = std::to_string(number);
   NewArticle made = entry(article(name, "site.example/" + name, prose(event, 5), std::move(text)));
   made.article.source = "source-" + std::to_string(number % 7);
