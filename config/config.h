@@ -120,7 +120,6 @@ struct Email {
   std::string user{};
   Secret password{};
   Tls tls{Tls::required};
-  Duration digest{};  // zero: a mail for each alert
 };
 
 struct FileSink {
@@ -136,7 +135,8 @@ struct Receiver {
   Webhook webhook{};
   Email email{};
   FileSink file{};
-  std::vector<std::string> events{};  // operator events it asks for: "config.rejected", "source.failing", …
+  std::optional<rules::Digest> digest{};  // none: each message at once
+  std::vector<std::string> events{};      // operator events it asks for: "config.rejected", "source.failing", …
   std::vector<Cidr> allow_private{};
   Position where{};
 };
@@ -148,11 +148,12 @@ struct Route {
   bool go_on{false};
 };
 
-// While `source` has told a story, `target` does not tell it again.
+// While `source` has told something, `target` does not tell the same.
 struct Inhibit {
   rules::Id source{};  // of a rule
   rules::Id target{};
-  std::vector<std::string> equal{};  // "story", or label names that must be equal
+  std::vector<std::string> equal{};  // what makes it the same: keys as of group_by; empty: "story"
+  std::optional<Duration> within{};  // how long ago at most; none: a day, without limit when `equal` has "story"
 };
 
 struct Log {

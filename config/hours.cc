@@ -59,6 +59,26 @@ void read_checked(MapReader& reader, std::string_view key, std::string& out, Tes
   reader.problems().error(*reader.find(key), "bad-value", fmt::format("{} must be {}, not \"{}\"", reader.what(key), form, out));
 }
 
+// The words of "daily 07:00 Europe/London".
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> words;
+  while (!text.empty()) {
+    const auto blank = std::min(text.find(' '), text.size());
+    if (blank > 0) words.emplace_back(text.substr(0, blank));
+    text.remove_prefix(std::min(blank + 1, text.size()));
+  }
+  return words;
+}
+
+std::optional<rules::Digest> digest_at(const std::vector<std::string>& words) {
+  if (words.size() < 2 || words.size() > 3) return std::nullopt;
+  const bool is_sound = (words[0] == "daily" || is_days(words[0])) && is_time_of_day(words[1]) && words[1] != "24:00" &&
+                        (words.size() == 2 || is_time_zone(words[2]));
+  if (!is_sound) return std::nullopt;
+  return rules::Digest{
+      .at = words[1], .days = words[0] == "daily" ? std::string{} : words[0], .tz = words.size() == 3 ? words[2] : std::string{}};
+}
+
 }  // namespace
 
 rules::Hours read_hours(const Node& node, const std::string& rule, const FileProblems& problems) {
@@ -72,6 +92,24 @@ rules::Hours read_hours(const Node& node, const std::string& rule, const FilePro
   reader.word("outside", hours.outside, {"hold", "digest", "drop"});
   reader.finish();
   return hours;
+}
+
+std::optional<rules::Digest> read_digest(const Node& node, std::string_view what, const FileProblems& problems) {
+  const auto text = as_text(node, problems, what);
+  if (!text) return std::nullopt;
+  const auto words = words_of(*text);
+  if (const auto every = words.size() == 1 ? parse_duration(words[0]) : std::nullopt;
+      every && *every >= std::chrono::seconds{1} && *every <= std::chrono::days{31}) {
+    return rules::Digest{.every = *every};
+  }
+  auto digest = digest_at(words);
+  if (!digest) {
+    problems.error(
+        node, "bad-value",
+        fmt::format("{} must be a time such as 15m, or \"daily 07:00 Europe/London\", or \"mon-fri 07:00\", not \"{}\"", what,
+                    *text));
+  }
+  return digest;
 }
 
 }  // namespace feedwatch::config

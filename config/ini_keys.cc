@@ -26,7 +26,7 @@ constexpr std::array<IniKey, 6> topic_keys{{{"name", "name", IniForm::text},
                                             {"cap", "cap", IniForm::text},
                                             {"title_boost", "title_boost", IniForm::text},
                                             {"term", "terms", IniForm::terms}}};
-constexpr std::array<IniKey, 16> rule_keys{{{"title", "title", IniForm::text},
+constexpr std::array<IniKey, 20> rule_keys{{{"title", "title", IniForm::text},
                                             {"query", "query", IniForm::text},
                                             {"unless", "unless", IniForm::text},
                                             {"fields", "fields", IniForm::commas},
@@ -35,6 +35,10 @@ constexpr std::array<IniKey, 16> rule_keys{{{"title", "title", IniForm::text},
                                             {"label.*", "labels.*", IniForm::text},
                                             {"notify", "notify", IniForm::commas},
                                             {"group_by", "group_by", IniForm::commas},
+                                            {"group_wait", "group_wait", IniForm::text},
+                                            {"group_interval", "group_interval", IniForm::text},
+                                            {"repeat_interval", "repeat_interval", IniForm::text},
+                                            {"escalate", "escalate", IniForm::pairs},
                                             {"throttle", "throttle", IniForm::pairs},
                                             {"follow_up", "follow_up", IniForm::pairs},
                                             {"hours", "hours", IniForm::pairs},
@@ -42,7 +46,7 @@ constexpr std::array<IniKey, 16> rule_keys{{{"title", "title", IniForm::text},
                                             {"step", "when.sequence.queries", IniForm::lines},
                                             {"should_match", "should_match", IniForm::tests},
                                             {"should_not_match", "should_not_match", IniForm::tests}}};
-constexpr std::array<IniKey, 23> receiver_keys{{{"webhook.url", "webhook.url", IniForm::text},
+constexpr std::array<IniKey, 24> receiver_keys{{{"webhook.url", "webhook.url", IniForm::text},
                                                 {"webhook.url_file", "webhook.url_file", IniForm::text},
                                                 {"webhook.format", "webhook.format", IniForm::text},
                                                 {"webhook.room", "webhook.room", IniForm::text},
@@ -62,6 +66,7 @@ constexpr std::array<IniKey, 23> receiver_keys{{{"webhook.url", "webhook.url", I
                                                 {"email.password_file", "email.password_file", IniForm::text},
                                                 {"email.tls", "email.tls", IniForm::text},
                                                 {"email.digest", "email.digest", IniForm::text},
+                                                {"digest", "digest", IniForm::text},
                                                 {"file.path", "file.path", IniForm::text},
                                                 {"allow_private", "allow_private", IniForm::commas},
                                                 {"events", "events", IniForm::commas}}};
@@ -70,8 +75,10 @@ constexpr std::array<IniKey, 3> names_keys{
     {{"prefix", "prefix", IniForm::text}, {"min_tokens", "min_tokens", IniForm::text}, {"case", "case", IniForm::text}}};
 constexpr std::array<IniKey, 3> route_keys{
     {{"match.*", "match.*", IniForm::text}, {"notify", "notify", IniForm::commas}, {"continue", "continue", IniForm::text}}};
-constexpr std::array<IniKey, 3> inhibit_keys{
-    {{"source", "source", IniForm::text}, {"target", "target", IniForm::text}, {"equal", "equal", IniForm::commas}}};
+constexpr std::array<IniKey, 4> inhibit_keys{{{"source", "source", IniForm::text},
+                                              {"target", "target", IniForm::text},
+                                              {"equal", "equal", IniForm::commas},
+                                              {"within", "within", IniForm::text}}};
 
 // "event", "event.FIELD" and "expect" are read by hand: their order matters.
 constexpr std::array<IniKey, 6> test_keys{{{"name", "name", IniForm::text},

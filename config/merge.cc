@@ -65,6 +65,9 @@ void check_references(const RuleFile& file, const Definitions& definitions, bool
   };
   for (const auto& rule : file.model.rules) {
     for (const auto& id : rule.notify) check_receiver(id);
+    if (rule.escalate) {
+      for (const auto& id : rule.escalate->to) check_receiver(id);
+    }
   }
   for (const auto& route : file.routes) {
     for (const auto& id : route.notify) check_receiver(id);

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/address.h"
+#include "config/hours.h"
 #include "config/map_reader.h"
 #include "config/read_secrets.h"
 #include "config/read_webhook.h"
@@ -13,8 +14,6 @@
 namespace feedwatch::config {
 
 namespace {
-
-using std::chrono::days;
 
 const std::vector<std::string_view> operator_events{"source.failing",  "source.recovered", "source.silent",
                                                     "source.flooding", "config.rejected",  "heartbeat"};
@@ -106,7 +105,8 @@ void read_address(const Node& node, const FileProblems& problems, std::string_vi
   }
 }
 
-Email read_email(const Node& node, const std::string& name, const Surroundings& around) {
+Email read_email(const Node& node, const std::string& name, const Surroundings& around,
+                 std::optional<rules::Digest>& receiver_digest) {
   Email email;
   MapReader reader{node, around.problems, fmt::format("email of {}", name)};
   if (const Node* to = reader.require("to")) {
@@ -122,7 +122,7 @@ Email read_email(const Node& node, const std::string& name, const Surroundings& 
   read_server(reader, "smtp", email.smtp, email.tls, around);
   reader.text("user", email.user);
   email.password = read_secret_keys(reader, "password", "password_file", around);
-  reader.duration("digest", email.digest, std::chrono::seconds{1}, days{31});
+  if (const Node* digest = reader.find("digest")) receiver_digest = read_digest(*digest, reader.what("digest"), around.problems);
   reader.finish();
   return email;
 }
@@ -154,7 +154,7 @@ void read_target(MapReader& reader, const std::string& name, const Surroundings&
   }
   if (email != nullptr) {
     receiver.type = Receiver::Type::email;
-    receiver.email = read_email(*email, name, around);
+    receiver.email = read_email(*email, name, around, receiver.digest);
   }
   if (file != nullptr) {
     receiver.type = Receiver::Type::file;
@@ -175,6 +175,10 @@ std::optional<Receiver> read_receiver(const Node& node, const Surroundings& arou
   }
   read_target(reader, name, around, receiver);
   reader.cidrs("allow_private", receiver.allow_private);
+  if (const Node* digest = reader.find("digest")) {
+    if (receiver.digest) around.problems.error(*digest, "two-digests", fmt::format("{} has a digest in its email already", name));
+    receiver.digest = read_digest(*digest, reader.what("digest"), around.problems);
+  }
   if (const Node* events = reader.find("events")) {
     for (const Node* event : as_scalars(*events, around.problems, reader.what("events"))) {
       if (auto word = as_word(*event, around.problems, reader.what("events"), operator_events))

@@ -38,6 +38,27 @@ rules::Throttle read_throttle(const Node& node, const std::string& owner, const 
   return throttle;
 }
 
+rules::Grouping read_grouping(MapReader& reader) {
+  constexpr Duration least_repeat = std::chrono::minutes{1};
+  constexpr Duration most = std::chrono::days{31};
+  rules::Grouping grouping;
+  if (reader.find("group_wait") != nullptr) reader.duration("group_wait", grouping.wait.emplace(), Duration{0}, most);
+  reader.duration("group_interval", grouping.interval, Duration{0}, most);
+  reader.duration("repeat_interval", grouping.repeat, least_repeat, most);
+  return grouping;
+}
+
+rules::Escalation read_escalation(const Node& node, const std::string& owner, const FileProblems& problems) {
+  rules::Escalation escalation;
+  MapReader reader{node, problems, fmt::format("escalate of {}", owner)};
+  if (reader.is_map()) reader.require("after");
+  reader.duration("after", escalation.after, std::chrono::seconds{1}, std::chrono::days{31});
+  if (const Node* to = reader.is_map() ? reader.require("to") : nullptr)
+    escalation.to = read_ids(*to, problems, reader.what("to"));
+  reader.finish();
+  return escalation;
+}
+
 rules::FollowUp read_follow_up(const Node& node, const std::string& owner, const FileProblems& problems) {
   constexpr uint32_t most_publishers = 1000;
   rules::FollowUp follow_up;
@@ -141,6 +162,8 @@ std::optional<rules::Rule> read_rule(const Node& node, const RuleDefaults& defau
   rule.notify = defaults.notify;
   if (const Node* notify = reader.find("notify")) rule.notify = read_ids(*notify, problems, reader.what("notify"));
   if (const Node* group = reader.find("group_by")) rule.group_by = read_keys(*group, problems, reader.what("group_by"));
+  rule.grouping = read_grouping(reader);
+  if (const Node* escalate = reader.find("escalate")) rule.escalate = read_escalation(*escalate, reader.name(), problems);
   rule.throttle = defaults.throttle;
   if (const Node* throttle = reader.find("throttle")) rule.throttle = read_throttle(*throttle, reader.name(), problems);
   rule.follow_up = defaults.follow_up;
@@ -176,6 +199,8 @@ std::optional<Inhibit> read_inhibit(const Node& node, const FileProblems& proble
   rule_id("source", inhibit.source);
   rule_id("target", inhibit.target);
   if (const Node* equal = reader.find("equal")) inhibit.equal = read_keys(*equal, problems, reader.what("equal"));
+  if (reader.find("within") != nullptr)
+    reader.duration("within", inhibit.within.emplace(), std::chrono::seconds{1}, std::chrono::days{365});
   reader.finish();
   return inhibit;
 }

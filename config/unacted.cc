@@ -23,11 +23,6 @@ class Warnings {
   std::vector<Diagnostic> found_{};
 };
 
-void look_at(const Receiver& receiver, Warnings& warnings) {
-  const auto named = [&receiver](std::string_view key) { return fmt::format("\"{}\" of receiver \"{}\"", key, receiver.id); };
-  warnings.add(receiver.email.digest > Duration{}, receiver.where, named("digest"), "every alert is a mail of its own");
-}
-
 }  // namespace
 
 std::vector<Diagnostic> warn_of_unacted(const Config& config) {
@@ -36,14 +31,6 @@ std::vector<Diagnostic> warn_of_unacted(const Config& config) {
   warnings.add(!config.websub.listen.empty() && config.public_url.empty(), main_file, "\"websub\" without \"public_url\"",
                "sources are polled only");
   warnings.add(!config.metrics_listen.empty(), main_file, "\"metrics\"", "nothing listens there");
-  for (const Receiver& receiver : config.receivers) look_at(receiver, warnings);
-  for (const Route& route : config.routes) {
-    warnings.add(true, route.notify.empty() ? main_file : route.notify.front().where, "\"routes\"",
-                 "alerts go where the rules' notify says");
-  }
-  for (const Inhibit& inhibit : config.inhibits) {
-    warnings.add(true, inhibit.source.where, "\"inhibit\"", "both rules tell the story");
-  }
   return warnings.take();
 }
 

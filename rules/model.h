@@ -89,6 +89,32 @@ struct Hours {
   std::string outside{};  // hold, digest, drop
 };
 
+// When the messages of a group go out; see notify/pipeline.h.
+struct Grouping {
+  std::optional<Duration> wait{};  // that a group is collected from its first alert on; none: notify::group_window
+  Duration interval{};             // least time between two messages of a group; zero: none
+  Duration repeat{};               // until the same is said again while nobody acknowledges it; zero: never
+
+  bool operator==(const Grouping&) const = default;
+};
+
+// Who is told when nobody acknowledges an alert.
+struct Escalation {
+  Duration after{};
+  std::vector<Id> to{};  // receivers
+};
+
+// When a receiver gets what was collected for it: `every` so often, from the first alert on; or, when that is zero, at a time of
+// day.
+struct Digest {
+  Duration every{};
+  std::string at{};    // "07:00"
+  std::string days{};  // "mon-fri"; empty: every day
+  std::string tz{};    // empty: UTC
+
+  bool operator==(const Digest&) const = default;
+};
+
 // `when:` in the file; at most one kind is set.
 struct When {
   struct Seen {
@@ -158,6 +184,8 @@ struct Rule {
   std::map<std::string, std::string> labels{};
   std::vector<Id> notify{};
   std::vector<std::string> group_by{};
+  Grouping grouping{};
+  std::optional<Escalation> escalate{};
   std::optional<Throttle> throttle{};
   FollowUp follow_up{};
   std::optional<Hours> hours{};

@@ -119,6 +119,8 @@ json::object write_article(Writer& writer, const AlertArticle& article) {
   object["summary"] = writer.text(article.summary);
   object["matches"] =
       writer.list(article.matches, writer.limits().matches, [&writer](const Match& match) { return write_match(writer, match); });
+  if (!article.alert_id.empty()) object["alert_id"] = writer.id(article.alert_id);
+  if (!article.rule.empty()) object["rule"] = writer.id(article.rule);
   return object;
 }
 
@@ -151,6 +153,7 @@ json::object write_data(Writer& writer, const Alert& alert) {
   data["follow_up"] = alert.follow_up;
   if (alert.more > 0) data["more"] = alert.more;
   data["explain_url"] = writer.url(alert.explain_url);
+  if (!alert.reminds.empty()) data["reminds"] = writer.id(alert.reminds);
   return data;
 }
 

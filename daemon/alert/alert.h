@@ -34,6 +34,8 @@ struct AlertArticle {
   std::string lang{};
   std::string summary{};  // a few sentences around the first match in the text, or the start of the text
   std::vector<Match> matches{};
+  std::string alert_id{};  // of a message about several alerts: which one this is, and of which rule
+  std::string rule{};
 };
 
 struct RuleInfo {
@@ -53,7 +55,7 @@ struct StoryInfo {
 
 struct Alert {
   std::string id{};
-  std::string type{"alert.fired"};  // alert.fired, alert.followup, digest, source.failing, …
+  std::string type{"alert.fired"};  // alert.fired, alert.followup, alert.reminder, digest
   Time timestamp{};
   RuleInfo rule{};
   StoryInfo story{};
@@ -61,6 +63,7 @@ struct Alert {
   bool follow_up{false};
   uint32_t more{0};           // of a digest: alerts that it does not list
   std::string explain_url{};  // empty: null
+  std::string reminds{};      // of an alert.reminder: id of what nobody has acknowledged
 };
 
 // An event about feedwatch itself, told to receivers that ask for it.

@@ -75,6 +75,8 @@ AlertArticle read_article(const json::object& object) {
   article.lang = text(object, "lang");
   article.summary = text(object, "summary");
   article.matches = objects<Match>(object, "matches", read_match);
+  article.alert_id = text(object, "alert_id");
+  article.rule = text(object, "rule");
   return article;
 }
 
@@ -101,7 +103,9 @@ Alert read_alert(const json::object& body, const json::object& data) {
   alert.story = read_story(child(data, "story"));
   alert.articles = objects<AlertArticle>(data, "articles", read_article);
   alert.follow_up = follow_up != nullptr && follow_up->is_bool() && follow_up->get_bool();
+  alert.more = number(data, "more");
   alert.explain_url = text(data, "explain_url");
+  alert.reminds = text(data, "reminds");
   return alert;
 }
 

@@ -98,4 +98,17 @@ Time next_opening(const rules::Hours& hours, Time now) {
   return now + std::chrono::weeks{1};
 }
 
+Time next_digest(const rules::Digest& digest, Time now) {
+  if (digest.every > Duration{0}) return now + digest.every;
+  const rules::Hours times{.tz = digest.tz, .days = digest.days, .from = digest.at};
+  const date::time_zone* const zone = zone_of(times);
+  const Opening opening = opening_of(times);
+  const date::local_days today = date::floor<date::days>(local(zone, now));
+  for (date::local_days day = today - date::days{1}; day <= today + date::days{8}; day += date::days{1}) {
+    if (!begins_on(opening, day)) continue;
+    if (const Time due = global(zone, day + opening.from); due > now) return due;
+  }
+  return now + std::chrono::weeks{1};
+}
+
 }  // namespace feedwatch::notify

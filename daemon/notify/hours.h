@@ -15,4 +15,7 @@ bool is_open(const rules::Hours& hours, Time now);
 // the moment after the change. Hours that never open (there are none that read_hours() lets pass) count as open in a week.
 Time next_opening(const rules::Hours& hours, Time now);
 
+// When the digest that is begun at `now` is due: later than `now`.
+Time next_digest(const rules::Digest& digest, Time now);
+
 }  // namespace feedwatch::notify

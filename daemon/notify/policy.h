@@ -4,7 +4,8 @@
 //   inhibit → route → group → quiet hours → silence → throttle → send
 //
 // Who is told is settled before anything waits; what waits is collected before it is counted, so that a message of many alerts
-// counts once. This folder has the stages as pure functions; the store keeps what is held.
+// counts once. A receiver with a digest collects what is sent to it. This folder has the stages as pure functions; pipeline.h
+// takes an alert through them. The store keeps what is held.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +19,8 @@
 
 namespace feedwatch::notify {
 
-enum class Stage : uint8_t { group = 1, hours = 2, throttle = 3 };
+// Those where something may have come to. The numbers are in the store.
+enum class Stage : uint8_t { inhibit = 0, group = 1, hours = 2, throttle = 3, silence = 4 };
 
 // What an alert can be told apart by.
 struct Subject {
@@ -26,6 +28,7 @@ struct Subject {
   std::string story{};
   std::string source{};
   std::string domain{};
+  std::string severity{};
   std::vector<std::string> entities{};
   std::map<std::string, std::string> labels{};
 };

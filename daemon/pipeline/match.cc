@@ -5,6 +5,7 @@
 #include "alert/excerpt.h"
 #include "article/text.h"
 #include "base/hash.h"
+#include "notify/route.h"
 #include "pipeline/setup.h"
 #include "rules/when.h"
 
@@ -43,8 +44,8 @@ alert::Match to_match(const Article& article, const rules::Span& span, Counted& 
           .term = span.term};
 }
 
-store::Hit to_hit(const rules::Rule& rule, const Article& article, const rules::RuleMatch& match) {
-  store::Hit hit = hit_of(rule);
+store::Hit to_hit(const Setup& setup, const rules::Rule& rule, const Article& article, const rules::RuleMatch& match) {
+  store::Hit hit = hit_of(setup, rule);
   Counted counted;
   for (const rules::Span& span : match.spans) hit.matches.push_back(to_match(article, span, counted));
   hit.entities = match.entities;
@@ -79,16 +80,23 @@ rules::Document document_of(const Setup& setup, const Article& article) {
   return document;
 }
 
-store::Hit hit_of(const rules::Rule& rule) {
+store::Hit hit_of(const Setup& setup, const rules::Rule& rule) {
   store::Hit hit;
   hit.rule = {.id = rule.id.value,
               .title = rule.title.empty() ? rule.id.value : rule.title,
               .severity = rule.severity,
               .labels = rule.labels};
-  for (const rules::Id& receiver : rule.notify) hit.receivers.push_back(receiver.value);
+  hit.receivers = notify::receivers_of(rule, setup.config.routes);
   hit.throttle = rule.throttle;
   hit.hours = rule.hours;
   hit.group_by = rule.group_by;
+  hit.grouping = rule.grouping;
+  hit.escalate = rule.escalate;
+  if (const auto rank = setup.ranks.find(rule.id.value); rank != setup.ranks.end()) {
+    hit.inhibitors = notify::inhibitors_of(setup.config.inhibits, rule.id.value);
+    hit.rank = rank->second;
+  }
+  hit.digests = setup.digests;
   hit.follow_up = rule.follow_up;
   if (rules::has_when(rule.when)) {
     hit.when = rule.when;
@@ -107,7 +115,7 @@ std::vector<store::Hit> find_hits(const Setup& setup, const Article& article, co
     const rules::Rule& rule = setup.config.model.rules[match.rule];
     const bool again = rules::has_when(rule.when) ? known.known == store::Known::elsewhere : change == story::Change::material;
     if (held[match.rule] && !again) continue;
-    hits.push_back(to_hit(rule, article, match));
+    hits.push_back(to_hit(setup, rule, article, match));
     hits.back().held_before = held[match.rule];
   }
   return hits;
@@ -116,8 +124,8 @@ std::vector<store::Hit> find_hits(const Setup& setup, const Article& article, co
 std::vector<store::Hit> rules_in_time(const Setup& setup) {
   std::vector<store::Hit> hits;
   for (const rules::Rule& rule : setup.config.model.rules) {
-    const bool waits = rule.throttle || rule.hours || !rule.group_by.empty();
-    if (waits || rules::has_when(rule.when)) hits.push_back(hit_of(rule));
+    store::Hit hit = hit_of(setup, rule);
+    if (store::waits(hit) || rules::has_when(rule.when)) hits.push_back(std::move(hit));
   }
   return hits;
 }

@@ -19,9 +19,9 @@ std::vector<store::Hit> find_hits(const Setup& setup, const Article& article, co
                                   story::Change change = {});
 
 // What the rule has to say whatever it matches: its name, receivers, conditions.
-store::Hit hit_of(const rules::Rule& rule);
+store::Hit hit_of(const Setup& setup, const rules::Rule& rule);
 
-// hit_of() every rule that has to do with time: `when`, `throttle`, `hours`, `group_by`.
+// hit_of() every rule that has to do with time: `when`, and those of which store::waits() holds.
 std::vector<store::Hit> rules_in_time(const Setup& setup);
 
 // The article as the rules see it. Views into `article` and `setup`.

@@ -61,15 +61,23 @@ bool note_hit(Session& session, int64_t article, const Hit& hit) {
   return session.database.run("INSERT OR IGNORE INTO matched VALUES (?, ?)", article, rule) > 0;
 }
 
-void tell_hits(Session& session, const Match& match, PollResult& result, Outbox& outbox) {
-  for (const Hit& hit : match.entry.hits) {
-    const bool is_new = note_hit(session, match.article, hit);
-    if (rules::has_when(hit.when)) {
-      note_match(session, match, hit, result, outbox);
-    } else if (!match.poll.baseline) {
-      tell_hit(session, match, hit, is_new && !hit.held_before, result, outbox);
-    }
+void tell(Session& session, const Match& match, const Hit& hit, PollResult& result, Outbox& outbox) {
+  const bool is_new = note_hit(session, match.article, hit);
+  if (rules::has_when(hit.when)) {
+    note_match(session, match, hit, result, outbox);
+  } else if (!match.poll.baseline) {
+    tell_hit(session, match, hit, is_new && !hit.held_before, result, outbox);
   }
+}
+
+// In the order of the articles; but who may keep others quiet comes before them.
+std::vector<std::pair<size_t, const Hit*>> hits_in_order(const std::vector<NewArticle>& articles) {
+  std::vector<std::pair<size_t, const Hit*>> hits;
+  for (size_t i = 0; i < articles.size(); ++i) {
+    for (const Hit& hit : articles[i].hits) hits.emplace_back(i, &hit);
+  }
+  std::stable_sort(hits.begin(), hits.end(), [](const auto& a, const auto& b) { return a.second->rank < b.second->rank; });
+  return hits;
 }
 
 // What the owner calls the source, and what it puts around its texts.
@@ -107,11 +115,11 @@ PollResult commit_poll(Session& session, const PollCommit& poll) {
   for (const NewArticle& entry : poll.articles) settled.push_back(settle(session, poll, entry));
   describe_source(session, poll, settled);
   std::optional<Outbox> outbox;
+  for (const auto& [i, hit] : hits_in_order(poll.articles)) {
+    if (!outbox) outbox.emplace(session, Moment{.now = poll.now, .elapsed = poll.elapsed});
+    tell(session, {poll, poll.articles[i], settled[i].article}, *hit, result, *outbox);
+  }
   for (size_t i = 0; i < poll.articles.size(); ++i) {
-    if (!poll.articles[i].hits.empty()) {
-      if (!outbox) outbox.emplace(session, Moment{.now = poll.now, .elapsed = poll.elapsed});
-      tell_hits(session, {poll, poll.articles[i], settled[i].article}, result, *outbox);
-    }
     result.changes.push_back({ArticleId{settled[i].article}, std::move(settled[i].public_id), settled[i].was, i});
   }
   if (poll.all_items) result.removed = note_removed(session, poll.state.id, *poll.all_items, poll.now);

@@ -2,35 +2,24 @@
 
 #include <algorithm>
 
-#include <boost/json.hpp>
-
 #include "notify/hours.h"
-#include "store/digest.h"
-#include "store/refresh.h"
+#include "store/alert_rows.h"
+#include "store/remembered.h"
+#include "store/sending.h"
+#include "store/texts.h"
 #include "store/when_clock.h"
 
 namespace feedwatch::store {
-
-namespace json = boost::json;
 
 namespace {
 
 using notify::Stage;
 
-constexpr size_t most_articles = 50;      // of one message
 constexpr size_t most_released = 10'000;  // alerts of one key at a time
 constexpr Duration longest_wait = std::chrono::hours{1};
+constexpr Duration between_looks_at_the_wall = std::chrono::minutes{5};
 
 int64_t number(Stage stage) { return static_cast<int64_t>(stage); }
-
-std::string to_list(const std::vector<std::string>& texts) { return json::serialize(json::array(texts.begin(), texts.end())); }
-
-std::vector<std::string> from_list(const std::string& text) {
-  std::vector<std::string> texts;
-  const json::value list = json::parse(text);
-  for (const json::value& one : list.as_array()) texts.emplace_back(one.as_string());
-  return texts;
-}
 
 void hold(Session& session, const Hit& hit, const Parcel& parcel, Stage stage, const std::string& key, Time due) {
   const int64_t rule = session.rules.add(session.database, hit.rule.id);
@@ -41,95 +30,44 @@ void hold(Session& session, const Hit& hit, const Parcel& parcel, Stage stage, c
   }
 }
 
-void drop(Session& session, const Parcel& parcel, const std::string& reason) {
-  for (const int64_t alert : parcel.alerts) session.database.run("INSERT OR REPLACE INTO muted VALUES (?, ?)", alert, reason);
+void mute(Session& session, int64_t alert, const std::string& reason) {
+  session.database.run("INSERT OR REPLACE INTO muted VALUES (?, ?)", alert, reason);
 }
 
-// Joins the group that is being collected, or begins one.
-void hold_group(Session& session, const Hit& hit, const Parcel& parcel, Time axis) {
-  const int64_t rule = session.rules.add(session.database, hit.rule.id);
-  const auto due = session.database.value("SELECT min(due) FROM held WHERE rule = ? AND stage = ? AND key = ?", rule,
-                                          number(Stage::group), parcel.group);
-  hold(session, hit, parcel, Stage::group, parcel.group, due ? to_time(*due) : axis + notify::group_window);
+// What waits together in the stage.
+std::string key_of(const Hit& hit, const Parcel& parcel, Stage stage) {
+  if (stage == Stage::group) return parcel.group;
+  if (stage == Stage::throttle) return parcel.throttle;
+  return hit.hours && hit.hours->outside == "digest" ? "" : std::to_string(parcel.alerts.front());
 }
 
-// True when the parcel may not pass now.
-bool stopped_by_hours(Session& session, const Hit& hit, const Parcel& parcel, Time now, Time axis) {
-  if (!hit.hours || notify::is_open(*hit.hours, now)) return false;
-  if (hit.hours->outside == "drop") {
-    drop(session, parcel, "outside the hours of the rule");
-    return true;
+void drop_silenced(Session& session, Parcel& parcel, const notify::Step& step) {
+  for (const auto& [index, reason] : step.silenced) mute(session, parcel.alerts[index], reason);
+  for (auto one = step.silenced.rbegin(); one != step.silenced.rend(); ++one)
+    parcel.alerts.erase(parcel.alerts.begin() + static_cast<std::ptrdiff_t>(one->first));
+}
+
+// True when the parcel goes on its way to the receivers now; false: held or muted.
+bool passes(Session& session, const Hit& hit, Parcel& parcel, Stage from, Outbox& outbox, PollResult& result) {
+  const Moment& moment = outbox.moment();
+  const notify::Policy policy = policy_of(hit);
+  const bool keeps_time = policy.grouped || policy.hours || policy.throttle;
+  const notify::Instant now{.wall = moment.now, .axis = keeps_time ? axis_time(session, moment) : moment.now};
+  const notify::Past past = remembered(session, hit, parcel, moment.now, from);
+  const notify::Step step = notify::next_step(policy, past, parcel.subjects, now, from);
+  drop_silenced(session, parcel, step);
+  if (step.opens_group) remember_group(session, hit, parcel.group, now.axis);
+  if (step.fate == notify::Fate::mute) {
+    for (const int64_t alert : parcel.alerts) mute(session, alert, step.reason);
+    return false;
   }
-  const std::string key = hit.hours->outside == "digest" ? "" : std::to_string(parcel.alerts.front());
-  hold(session, hit, parcel, Stage::hours, key, axis + (notify::next_opening(*hit.hours, now) - now));
+  if (step.fate == notify::Fate::hold) {
+    hold(session, hit, parcel, step.at, key_of(hit, parcel, step.at), step.until);
+    result.holds = true;
+    return false;
+  }
+  if (step.window) remember_window(session, hit, parcel.throttle, *step.window);
   return true;
-}
-
-bool stopped_by_throttle(Session& session, const Hit& hit, const Parcel& parcel, Time axis) {
-  if (!hit.throttle || hit.throttle->per <= Duration{0}) return false;
-  Database& database = session.database;
-  const int64_t rule = session.rules.add(database, hit.rule.id);
-  std::optional<notify::Window> window;
-  {
-    Query row = database.query("SELECT since, sent FROM throttle WHERE rule = ? AND key = ?", rule, parcel.throttle);
-    if (row.next()) window = notify::Window{.since = row.time(0), .sent = row.number(1)};
-  }
-  const auto until = notify::throttled_until(*hit.throttle, window, axis);
-  if (until) {
-    hold(session, hit, parcel, Stage::throttle, parcel.throttle, *until);
-    return true;
-  }
-  database.run("INSERT OR REPLACE INTO throttle VALUES (?, ?, ?, ?, ?)", rule, parcel.throttle, window->since, window->sent,
-               window->since + hit.throttle->per);
-  return false;
-}
-
-struct AlertRow {
-  alert::Alert alert{};
-  std::string body{};
-  int64_t story{0};
-};
-
-std::optional<AlertRow> load_alert(Session& session, int64_t id) {
-  Query row = session.database.query("SELECT body, ifnull(story, 0) FROM alert WHERE id = ?", id);
-  if (!row.next()) return std::nullopt;
-  AlertRow loaded{.body = row.text(0), .story = row.integer(1)};
-  auto parsed = alert::alert_from_json(loaded.body);
-  if (parsed) loaded.alert = std::move(*parsed);
-  return loaded;
-}
-
-void send_one(Session& session, const Hit& hit, int64_t id, Outbox& outbox) {
-  refresh(session, id);
-  const auto row = load_alert(session, id);
-  if (!row) return;
-  const Delivery like{
-      .alert_id = row->alert.id, .story_id = row->alert.story.id, .rule_id = row->alert.rule.id, .body = row->body};
-  outbox.add(id, row->story == 0 ? rule_lane(hit.rule.id) : row->story, like, hit.receivers);
-}
-
-// One message with the articles of all.
-void send_digest(Session& session, const Hit& hit, const Parcel& parcel, Outbox& outbox) {
-  alert::Alert made{.type = "digest"};
-  std::string ids;
-  for (const int64_t id : parcel.alerts) {
-    auto row = load_alert(session, id);
-    if (!row) continue;
-    ids += row->alert.id;
-    if (made.story.id.empty()) made.story = row->alert.story;
-    if (made.articles.size() < most_articles && !row->alert.articles.empty()) {
-      made.articles.push_back(std::move(row->alert.articles.front()));
-    } else {
-      ++made.more;
-    }
-  }
-  made.id = digest({"digest", hit.rule.id, ids});
-  tell_as_is(session, std::move(made), hit, outbox);
-}
-
-void send(Session& session, const Hit& hit, const Parcel& parcel, Outbox& outbox) {
-  if (parcel.alerts.size() == 1) return send_one(session, hit, parcel.alerts.front(), outbox);
-  send_digest(session, hit, parcel, outbox);
 }
 
 // What waits under one key and is due.
@@ -164,48 +102,64 @@ std::pair<Parcel, std::vector<std::string>> take(Session& session, const Due& du
       if (receivers.empty()) receivers = from_list(row.text(2));
     }
   }
+  if (due.stage == Stage::group) parcel.group = due.key;
   for (const int64_t alert : parcel.alerts) session.database.run("DELETE FROM held WHERE alert = ?", alert);
   return {std::move(parcel), std::move(receivers)};
 }
 
-// Whatever held it, it may have become night meanwhile, or the clock may have been set.
-constexpr Stage after_waiting = Stage::hours;
+// The clock may have been set into the hours.
+void hurry_opened(Session& session, const std::vector<Hit>& rules, Time axis, Time now) {
+  for (const Hit& hit : rules) {
+    if (!hit.hours || !notify::is_open(*hit.hours, now)) continue;
+    const int64_t rule = session.rules.add(session.database, hit.rule.id);
+    session.database.run("UPDATE held SET due = ?1 WHERE rule = ?2 AND stage = ?3 AND due > ?1", axis, rule,
+                         number(Stage::hours));
+  }
+}
+
+Hit gone_rule(Session& session, const Due& due, std::vector<std::string> receivers, const Parcel& parcel) {
+  Hit gone;
+  gone.rule.id = due.rule_name;
+  gone.receivers = std::move(receivers);
+  if (const auto row = load_alert(session, parcel.alerts.front())) gone.rule = row->alert.rule;
+  return gone;
+}
+
+void release(Session& session, const std::vector<Hit>& rules, const Due& due, Time axis, Outbox& outbox, PollResult& result) {
+  auto [parcel, receivers] = take(session, due, axis);
+  if (parcel.alerts.empty()) return;
+  const auto known = std::find_if(rules.begin(), rules.end(), [&due](const Hit& hit) { return hit.rule.id == due.rule_name; });
+  if (known == rules.end()) {
+    const Hit gone = gone_rule(session, due, std::move(receivers), parcel);
+    return send_together(session, gone, parcel.alerts, outbox, result);
+  }
+  if (due.stage == Stage::group) remember_group(session, *known, due.key, axis);
+  describe(session, parcel, outbox.now());
+  // Whatever held it, it may have become night meanwhile, or the clock may have been set.
+  if (passes(session, *known, parcel, Stage::hours, outbox, result))
+    send_together(session, *known, parcel.alerts, outbox, result);
+}
 
 }  // namespace
 
-bool has_policy(const Hit& hit) { return hit.throttle || hit.hours || !hit.group_by.empty(); }
-
-void pass_on(Session& session, const Hit& hit, const Parcel& parcel, Stage from, Outbox& outbox, PollResult& result) {
-  const Moment& moment = outbox.moment();
-  const Time axis = axis_time(session, moment);
-  if (from <= Stage::group && !hit.group_by.empty()) {
-    hold_group(session, hit, parcel, axis);
-  } else if (!stopped_by_hours(session, hit, parcel, moment.now, axis) && !stopped_by_throttle(session, hit, parcel, axis)) {
-    return send(session, hit, parcel, outbox);
-  }
-  result.holds = true;
+void pass_on(Session& session, const Hit& hit, const alert::Alert& told, int64_t row, const Story& story, const Delivery& like,
+             Outbox& outbox, PollResult& result) {
+  Parcel parcel = parcel_of(row, told, hit);
+  parcel.story = story.id;
+  if (passes(session, hit, parcel, Stage::inhibit, outbox, result)) send_one(session, hit, row, story.lane, like, outbox, result);
 }
 
 std::optional<Duration> release_held(Session& session, const std::vector<Hit>& rules, Time axis, Outbox& outbox,
                                      PollResult& result) {
-  for (const Due& due : due_keys(session, axis)) {
-    const auto [parcel, receivers] = take(session, due, axis);
-    if (parcel.alerts.empty()) continue;
-    const auto known = std::find_if(rules.begin(), rules.end(), [&due](const Hit& hit) { return hit.rule.id == due.rule_name; });
-    if (known != rules.end()) {
-      pass_on(session, *known, parcel, after_waiting, outbox, result);
-      continue;
-    }
-    Hit gone;
-    gone.rule.id = due.rule_name;
-    gone.receivers = receivers;
-    if (const auto row = load_alert(session, parcel.alerts.front())) gone.rule = row->alert.rule;
-    send(session, gone, parcel, outbox);
-  }
+  hurry_opened(session, rules, axis, outbox.now());
+  for (const Due& due : due_keys(session, axis)) release(session, rules, due, axis, outbox, result);
   session.database.run("DELETE FROM throttle WHERE until < ?", axis);
+  session.database.run("DELETE FROM group_told WHERE until < ?", axis);
   const auto next = session.database.value("SELECT min(due) FROM held");
   if (!next) return std::nullopt;
-  return std::clamp<Duration>(to_time(*next) - axis, Duration{1}, longest_wait);
+  const bool waits_for_hours =
+      session.database.value("SELECT 1 FROM held WHERE stage = ? LIMIT 1", number(Stage::hours)).has_value();
+  return std::clamp<Duration>(to_time(*next) - axis, Duration{1}, waits_for_hours ? between_looks_at_the_wall : longest_wait);
 }
 
 }  // namespace feedwatch::store

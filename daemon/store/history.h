@@ -66,6 +66,64 @@ struct StoryDetails {
 struct WhenAsked;
 struct WhenStanding;
 
+// What has become of an alert: muted, held, collected (for a digest), waiting (to be delivered), dead, delivered, included (in a
+// message of several), untold (nobody was to be told).
+struct AlertSummary {
+  std::string id{};
+  std::string type{};
+  std::string rule{};  // empty: of none, or of several
+  std::string severity{};
+  std::string title{};
+  Time created{};
+  std::string state{};
+  bool acknowledged{false};
+};
+
+struct AlertWish {
+  std::string rule{};   // empty: all
+  std::string state{};  // as of AlertSummary; empty: all
+  std::optional<Time> since{};
+  size_t limit{20};
+};
+
+struct Attempt {
+  int64_t number{0};  // below zero: before the last replay
+  Time at{};
+  Duration took{};
+  int status{0};
+  std::string error{};
+};
+
+struct DeliveryDetails {
+  Delivery delivery{};
+  std::vector<Attempt> attempts{};  // oldest first
+};
+
+struct DeliveryWish {
+  std::string state{};  // pending, leased, delivered, dead; empty: all
+  std::string receiver{};
+  std::optional<Time> since{};
+  std::optional<Time> before{};
+  size_t limit{20};
+};
+
+// Times are the wall clock's, as far as they can be told beforehand.
+struct AlertDetails {
+  AlertSummary summary{};
+  std::string body{};     // as receivers get it; empty: past its age
+  std::string story{};    // public id
+  std::string muted{};    // why; empty: it is not
+  std::string held_in{};  // group, hours, throttle; empty: it is not
+  Time held_until{};
+  std::vector<std::pair<std::string, Time>> collected{};  // for the digest of a receiver, until then
+  std::vector<std::string> messages{};                    // ids of those it went out in
+  std::vector<std::string> includes{};                    // ids of what went out in it
+  std::optional<Time> acknowledged_at{};
+  std::string acknowledged_by{};
+  std::optional<Time> reminder{};  // when it is told again unless it is acknowledged
+  std::vector<DeliveryDetails> deliveries{};
+};
+
 class History {
  public:
   // Errors: store-missing, store-unreadable, store-corrupt, store-older and store-newer (the file is of another version's
@@ -104,6 +162,19 @@ class History {
 
   // What is remembered for the rule's `when`, see when_standing.h; nothing for a rule without it.
   Result<WhenStanding> standing(const WhenAsked& asked, Time now);
+
+  // The newest first.
+  Result<std::vector<AlertSummary>> alerts(const AlertWish& wish);
+  // The alert with this public id, or the only one whose id starts so. nullopt: none, or more than one.
+  Result<std::optional<AlertDetails>> alert(const std::string& public_id);
+  // The newest first, without attempts.
+  Result<std::vector<Delivery>> deliveries(const DeliveryWish& wish);
+  // By its number or its message id.
+  Result<std::optional<DeliveryDetails>> delivery(const std::string& id);
+  // Those that hold or will; `past`: also those that are over.
+  Result<std::vector<notify::Silence>> silences(Time now, bool past);
+  Result<std::map<std::string, std::string>> disabled_receivers();  // id → reason
+  Result<std::map<std::string, Backlog>> backlogs();                // by receiver, those with nothing open left out
 
   // By rule id; rules that never held are left out.
   Result<std::map<std::string, RuleTally>> tallies(Time since);

@@ -1,3 +1,5 @@
+#include <charconv>
+
 #include <fmt/format.h>
 
 #include "store/digest.h"
@@ -11,6 +13,8 @@ enum State : int { pending = 0, leased = 1, delivered = 2, dead = 3 };
 
 constexpr std::string_view state_names[] = {"pending", "leased", "delivered", "dead"};
 
+}  // namespace
+
 std::optional<int> state_of(std::string_view name) {
   for (int state = pending; state <= dead; ++state) {
     if (state_names[state] == name) return state;
@@ -18,9 +22,13 @@ std::optional<int> state_of(std::string_view name) {
   return std::nullopt;
 }
 
+namespace {
+
 bool is_disabled(Session& session, int64_t receiver) {
   return session.database.value("SELECT 1 FROM receiver WHERE id = ? AND disabled IS NOT NULL", receiver).has_value();
 }
+
+}  // namespace
 
 // Columns: id, uid of the alert, story, rule, receiver, body, attempt, created, state, due, error, note.
 Delivery read_delivery(const Query& row) {
@@ -39,6 +47,8 @@ Delivery read_delivery(const Query& row) {
   delivery.message_id = message_id(delivery.alert_id, delivery.receiver);
   return delivery;
 }
+
+namespace {
 
 int state_after(Outcome outcome) {
   if (outcome == Outcome::delivered) return delivered;
@@ -141,6 +151,32 @@ std::map<std::string, Backlog> backlogs(Session& session) {
     WHERE state < 2 GROUP BY outbox.receiver)");
   while (row.next()) all.emplace(row.text(0), Backlog{.messages = static_cast<size_t>(row.integer(1)), .oldest = row.time(2)});
   return all;
+}
+
+namespace {
+
+constexpr int64_t most_searched = 100'000;
+
+std::optional<int64_t> number_of(const std::string& text) {
+  int64_t number = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (failure != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+}  // namespace
+
+// What a message is called is made of its alert and its receiver.
+std::optional<int64_t> find_delivery(Session& session, const std::string& id) {
+  if (const auto number = number_of(id)) return session.database.value("SELECT id FROM outbox WHERE id = ?", *number);
+  Query row = session.database.query(R"(
+    SELECT outbox.id, alert.uid, receiver.name FROM outbox JOIN alert ON alert.id = outbox.alert
+    JOIN receiver ON receiver.id = outbox.receiver ORDER BY outbox.id DESC LIMIT ?)",
+                                     most_searched);
+  while (row.next()) {
+    if (message_id(row.text(1), row.text(2)) == id) return row.integer(0);
+  }
+  return std::nullopt;
 }
 
 std::vector<Delivery> load_deliveries(Session& session, const std::string& state, size_t limit) {

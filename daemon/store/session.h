@@ -144,6 +144,12 @@ struct NewDelivery {
 std::pair<int64_t, bool> add_delivery(Session& session, const NewDelivery& delivery);
 int64_t last_delivery(Session& session);
 std::string message_id(std::string_view alert_id, std::string_view receiver);
+// The number of a state of the outbox.
+std::optional<int> state_of(std::string_view name);
+// Columns: id, uid of the alert, story, rule, receiver, body, attempt, created, state, due, error, note.
+Delivery read_delivery(const Query& row);
+// By its number or its message id.
+std::optional<int64_t> find_delivery(Session& session, const std::string& id);
 void release_leases(Session& session);
 std::vector<Delivery> claim(Session& session, const std::string& receiver, Time now, size_t limit);
 void finish(Session& session, const std::vector<Finish>& outcomes, Time now);

@@ -333,6 +333,11 @@ Task<Result<Counts>> Store::counts() {
   return impl_->ask(Kind::read, std::move(work));
 }
 
+Task<Result<OrderDone>> Store::operate(Order order, Time now) {
+  auto work = [order = std::move(order), now](Session& session) { return carry_out(session, order, now); };
+  return impl_->ask(Kind::urgent, std::move(work));
+}
+
 Task<Result<bool>> Store::sweep(Time now) {
   auto work = [now](Session& session) -> Result<bool> { return store::sweep(session, now); };
   return impl_->ask(Kind::write, std::move(work));

@@ -20,7 +20,9 @@
 #include "base/activity.h"
 #include "base/clock.h"
 #include "base/result.h"
+#include "notify/pipeline.h"
 #include "rules/model.h"
+#include "store/orders.h"
 #include "store/subscription.h"
 #include "story/habits.h"
 #include "story/sketch.h"
@@ -67,6 +69,11 @@ struct Hit {
   std::optional<rules::Throttle> throttle{};
   std::optional<rules::Hours> hours{};
   std::vector<std::string> group_by{};
+  rules::Grouping grouping{};
+  std::optional<rules::Escalation> escalate{};
+  std::vector<notify::Inhibitor> inhibitors{};
+  uint32_t rank{0};                                  // hits of higher rank are told after those of lower: these may inhibit them
+  std::shared_ptr<const notify::Digests> digests{};  // of receivers; null: none
   rules::FollowUp follow_up{};
 
   // Of a rule that tells matches only in company.
@@ -75,6 +82,9 @@ struct Hit {
   uint32_t steps{0};        // queries of `sequence` that hold
   bool held_before{false};  // for the same article as another source told it, or for its older version
 };
+
+// Whether messages of the rule may have to wait for something, or be told again.
+bool waits(const Hit& hit);
 
 struct NewArticle {
   Article article{};
@@ -306,6 +316,9 @@ class Store {
   Task<Result<std::vector<ArticleRow>>> articles_since(Time since, ArticleId after, size_t limit);
   Task<Result<std::vector<Delivery>>> deliveries(std::string state, size_t limit);
   Task<Result<Counts>> counts();
+
+  // What the operator wants done. Error, too: unknown-id.
+  Task<Result<OrderDone>> operate(Order order, Time now);
 
   // Deletes what is past its age, a bounded piece at a time; true while there is more. Never a pending delivery.
   Task<Result<bool>> sweep(Time now);

@@ -25,6 +25,7 @@ int drop_bodies(Session& session, Time before) {
     Query row = session.database.query(R"(
       SELECT id, story IS NULL FROM alert INDEXED BY alert_told WHERE created < ? AND body <> ''
         AND NOT EXISTS (SELECT 1 FROM held WHERE held.alert = alert.id)
+        AND NOT EXISTS (SELECT 1 FROM collected WHERE collected.alert = alert.id)
         AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.alert = alert.id) LIMIT ?)",
                                        before, piece);
     while (row.next()) alerts.emplace_back(row.integer(0), row.integer(1) != 0);
@@ -109,6 +110,8 @@ bool sweep(Session& session, Time now) {
   const Retention& keep = session.options.retention;
   int dropped = drop_deliveries(session, now - keep.deliveries);
   dropped += drop_bodies(session, now - keep.deliveries);
+  dropped += session.database.run("DELETE FROM silence WHERE id IN (SELECT id FROM silence WHERE ends < ? LIMIT ?)",
+                                  now - keep.deliveries, piece);
   dropped += drop_texts(session, now - keep.texts);
   dropped += drop_links(session, day_of(now - keep.articles), piece);
   dropped += drop_sketches(session, now - std::min<Duration>(stories_last, keep.articles), piece);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "article/publisher.h"
 #include "base/hash.h"
 #include "store/digest.h"
 #include "store/held.h"
@@ -79,9 +78,11 @@ namespace {
 
 // The alert's row.
 int64_t keep(Session& session, const alert::Alert& told, int64_t story, int64_t epoch, const std::string& body) {
-  const int64_t rule = session.rules.add(session.database, told.rule.id);
-  session.database.run("INSERT INTO alert (uid, story, rule, epoch, created, body) VALUES (?, nullif(?, 0), ?, ?, ?, ?)", told.id,
-                       story, rule, epoch, told.timestamp, body);
+  // A message of several rules is of none.
+  const int64_t rule = told.rule.id.empty() ? 0 : session.rules.add(session.database, told.rule.id);
+  session.database.run(
+      "INSERT INTO alert (uid, story, rule, epoch, created, body) VALUES (?, nullif(?, 0), nullif(?, 0), ?, ?, ?)", told.id,
+      story, rule, epoch, told.timestamp, body);
   return session.database.last_id();
 }
 
@@ -89,27 +90,16 @@ Delivery like(const alert::Alert& told, std::string body) {
   return {.alert_id = told.id, .story_id = told.story.id, .rule_id = told.rule.id, .body = std::move(body)};
 }
 
-Parcel parcel_of(int64_t alert, const alert::Alert& told, const Hit& hit) {
-  notify::Subject subject{.rule = hit.rule.id, .story = told.story.id, .entities = hit.entities, .labels = hit.rule.labels};
-  if (!told.articles.empty()) {
-    subject.source = told.articles.front().source_id;
-    subject.domain = publisher_of(told.articles.front().url);
-  }
-  return {.alerts = {alert},
-          .group = notify::key_of(hit.group_by, subject),
-          .throttle = hit.throttle ? notify::key_of(hit.throttle->key, subject) : std::string{}};
-}
-
 }  // namespace
 
 int64_t rule_lane(const std::string& rule) { return -1 - static_cast<int64_t>(hash64("rule:" + rule) >> 1U); }
 
-void tell_as_is(Session& session, alert::Alert made, const Hit& hit, Outbox& outbox) {
-  made.timestamp = outbox.now();
-  made.rule = hit.rule;
-  std::string body = alert::to_json(made);
+Made keep_as_is(Session& session, alert::Alert made, const alert::RuleInfo& rule, Time now, size_t most_bytes) {
+  made.timestamp = now;
+  made.rule = rule;
+  std::string body = alert::to_json(made, most_bytes);
   const int64_t row = keep(session, made, 0, 0, body);
-  outbox.add(row, rule_lane(hit.rule.id), like(made, std::move(body)), hit.receivers);
+  return {.row = row, .like = like(made, std::move(body))};
 }
 
 const alert::Alert& tell(Session& session, alert::Alert told, const Story& story, int64_t epoch, const Hit& hit,
@@ -120,11 +110,7 @@ const alert::Alert& tell(Session& session, alert::Alert told, const Story& story
   if (story.id != 0) told.story = story.info;
   std::string body = alert::to_json(told);
   const int64_t row = keep(session, told, story.id, epoch, body);
-  if (has_policy(hit)) {
-    pass_on(session, hit, parcel_of(row, told, hit), notify::Stage::group, outbox, result);
-  } else {
-    outbox.add(row, story.lane, like(told, std::move(body)), hit.receivers);
-  }
+  pass_on(session, hit, told, row, story, like(told, std::move(body)), outbox, result);
   return result.alerts.emplace_back(std::move(told));
 }
 

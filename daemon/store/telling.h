@@ -52,11 +52,18 @@ alert::AlertArticle quote(const PollCommit& poll, const Article& article, const 
 
 // Where deliveries about no story keep their order.
 int64_t rule_lane(const std::string& rule);
+// Where the digests of a receiver do.
+int64_t digest_lane(const std::string& receiver);
 
-// Keeps a message that the stages have made of several alerts, and puts its deliveries into the outbox.
-void tell_as_is(Session& session, alert::Alert made, const Hit& hit, Outbox& outbox);
+// A message that the stages have made, as it is kept: its row, and what its deliveries have in common.
+struct Made {
+  int64_t row{0};
+  Delivery like{};
+};
+Made keep_as_is(Session& session, alert::Alert made, const alert::RuleInfo& rule, Time now, size_t most_bytes = 20'000);
 
-// Names the alert (unless it has a name), keeps it and puts its deliveries into the outbox.
+// Names the alert (unless it has a name), keeps it and passes it on to the stages, which put its deliveries into the outbox, hold
+// or mute it.
 const alert::Alert& tell(Session& session, alert::Alert told, const Story& story, int64_t epoch, const Hit& hit,
                          PollResult& result, Outbox& outbox);
 

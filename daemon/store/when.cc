@@ -5,8 +5,10 @@
 #include "alert/excerpt.h"
 #include "article/publisher.h"
 #include "rules/when.h"
+#include "store/collected.h"
 #include "store/digest.h"
 #include "store/held.h"
+#include "store/reminders.h"
 #include "store/when_clock.h"
 #include "store/when_state.h"
 
@@ -182,6 +184,13 @@ std::optional<Time> look_at_silence(Session& session, const Hit& hit, const Mome
   return rules::absent_due(*hit.when.absent, state, missed);
 }
 
+bool anything_waits(Session& session) {
+  return session.database
+      .value(R"(
+        SELECT 1 WHERE EXISTS (SELECT 1 FROM held) OR EXISTS (SELECT 1 FROM collected) OR EXISTS (SELECT 1 FROM reminder))")
+      .has_value();
+}
+
 }  // namespace
 
 void note_match(Session& session, const Match& match, const Hit& hit, PollResult& result, Outbox& outbox) {
@@ -210,7 +219,7 @@ void note_match(Session& session, const Match& match, const Hit& hit, PollResult
 
 LookResult look(Session& session, const std::vector<Hit>& rules, const Moment& moment) {
   LookResult looked;
-  if (rules.empty() && !session.database.value("SELECT 1 FROM held LIMIT 1")) return looked;
+  if (rules.empty() && !anything_waits(session)) return looked;
   const Time axis = axis_time(session, moment);
   Outbox outbox{session, moment};
   PollResult result;
@@ -225,6 +234,8 @@ LookResult look(Session& session, const std::vector<Hit>& rules, const Moment& m
   }
   forget_old(session, axis);
   no_later_than(release_held(session, rules, axis, outbox, result));
+  no_later_than(release_collected(session, axis, outbox));
+  no_later_than(release_reminders(session, rules, axis, outbox));
   looked.alerts = std::move(result.alerts);
   looked.deliveries = std::move(outbox.leased);
   looked.waiting = std::move(outbox.waiting);

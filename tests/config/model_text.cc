@@ -74,7 +74,7 @@ std::string receiver_text(const Receiver& receiver) {
   all += fmt::format("  webhook {} {} {} {}\n", receiver.webhook.url, receiver.webhook.schedule.size(), receiver.webhook.headers,
                      receiver.webhook.body_template.string());
   all += fmt::format("  email {} {} {} {} {}\n", receiver.email.to, receiver.email.from, receiver.email.smtp, receiver.email.user,
-                     to_text(receiver.email.digest));
+                     receiver.digest ? to_text(receiver.digest->every) + receiver.digest->at : "");
   all += fmt::format("  file {} events {}\n", receiver.file.path.string(), receiver.events);
   for (const auto& block : receiver.allow_private) all += "  allow " + to_string(block) + '\n';
   return all;

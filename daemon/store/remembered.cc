@@ -1,0 +1,127 @@
+#include "store/remembered.h"
+
+#include <algorithm>
+
+#include "store/alert_rows.h"
+#include "store/silences.h"
+#include "store/texts.h"
+
+namespace feedwatch::store {
+
+namespace {
+
+using notify::Stage;
+
+constexpr int64_t most_told = 200;  // alerts of an inhibiting rule that are looked at
+
+notify::Told read_told(const Query& row, const std::string& rule) {
+  notify::Told told{.at = row.time(0)};
+  if (const auto alert = alert::alert_from_json(row.text(1))) told.subject = subject_of(*alert, from_list(row.text(2)));
+  told.subject.rule = rule;
+  return told;
+}
+
+void add_told(Query row, const std::string& rule, std::vector<notify::Told>& told) {
+  while (row.next()) told.push_back(read_told(row, rule));
+}
+
+bool has_story(const notify::Inhibitor& inhibitor) {
+  return std::find(inhibitor.equal.begin(), inhibitor.equal.end(), "story") != inhibitor.equal.end();
+}
+
+// The same story is the same whatever name it went out under.
+void add_told_of_story(Session& session, const Parcel& parcel, const notify::Inhibitor& inhibitor, int64_t rule,
+                       std::vector<notify::Told>& told) {
+  if (parcel.story == 0) return;
+  const size_t before = told.size();
+  add_told(session.database.query(R"(
+    SELECT created, body, entities FROM alert WHERE story = ? AND rule = ? AND NOT EXISTS (SELECT 1 FROM muted WHERE muted.alert = alert.id)
+    ORDER BY id DESC LIMIT ?)",
+                                  parcel.story, rule, most_told),
+           inhibitor.rule, told);
+  for (size_t i = before; i < told.size(); ++i) told[i].subject.story = parcel.subjects.front().story;
+}
+
+std::vector<notify::Told> told_by_inhibitors(Session& session, const Hit& hit, const Parcel& parcel, Time now) {
+  std::vector<notify::Told> told;
+  for (const notify::Inhibitor& inhibitor : hit.inhibitors) {
+    const auto rule = session.rules.find(session.database, inhibitor.rule);
+    if (!rule) continue;
+    if (has_story(inhibitor)) {
+      add_told_of_story(session, parcel, inhibitor, *rule, told);
+      continue;
+    }
+    add_told(session.database.query(R"(
+      SELECT created, body, entities FROM alert INDEXED BY alert_told
+      WHERE created >= ? AND body <> '' AND rule = ? AND NOT EXISTS (SELECT 1 FROM muted WHERE muted.alert = alert.id)
+      ORDER BY created DESC LIMIT ?)",
+                                    now - inhibitor.within.value_or(std::chrono::days{1}), *rule, most_told),
+             inhibitor.rule, told);
+  }
+  return told;
+}
+
+std::optional<Time> time_of(const std::optional<int64_t>& value) { return value ? std::optional(to_time(*value)) : std::nullopt; }
+
+void add_group(Session& session, int64_t rule, const std::string& key, notify::Past& past) {
+  Database& database = session.database;
+  past.collecting_until = time_of(database.value("SELECT min(due) FROM held WHERE rule = ? AND stage = ? AND key = ?", rule,
+                                                 static_cast<int64_t>(Stage::group), key));
+  past.group_told = time_of(database.value("SELECT told FROM group_told WHERE rule = ? AND key = ?", rule, key));
+}
+
+}  // namespace
+
+Parcel parcel_of(int64_t row, const alert::Alert& told, const Hit& hit) {
+  notify::Subject subject = subject_of(told, hit.entities);
+  Parcel parcel{.alerts = {row},
+                .group = notify::key_of(hit.group_by, subject),
+                .throttle = hit.throttle ? notify::key_of(hit.throttle->key, subject) : std::string{}};
+  parcel.subjects.push_back(std::move(subject));
+  return parcel;
+}
+
+void describe(Session& session, Parcel& parcel, Time now) {
+  parcel.subjects.assign(parcel.alerts.size(), {});
+  if (active_silences(session, now).empty()) return;
+  for (size_t i = 0; i < parcel.alerts.size(); ++i) {
+    if (auto row = load_alert(session, parcel.alerts[i])) parcel.subjects[i] = subject_of(row->alert, std::move(row->entities));
+  }
+}
+
+bool is_grouped(const Hit& hit) { return !hit.group_by.empty() || hit.grouping.wait || hit.grouping.interval > Duration{0}; }
+
+notify::Policy policy_of(const Hit& hit) {
+  return {.inhibitors = hit.inhibitors,
+          .grouped = is_grouped(hit),
+          .grouping = hit.grouping,
+          .hours = hit.hours,
+          .throttle = hit.throttle};
+}
+
+notify::Past remembered(Session& session, const Hit& hit, const Parcel& parcel, Time now, Stage from) {
+  notify::Past past;
+  if (from == Stage::inhibit) past.told = told_by_inhibitors(session, hit, parcel, now);
+  past.silences = active_silences(session, now);
+  if (!is_grouped(hit) && !hit.throttle) return past;
+  const int64_t rule = session.rules.add(session.database, hit.rule.id);
+  if (is_grouped(hit) && from <= Stage::group) add_group(session, rule, parcel.group, past);
+  if (hit.throttle) {
+    Query row = session.database.query("SELECT since, sent FROM throttle WHERE rule = ? AND key = ?", rule, parcel.throttle);
+    if (row.next()) past.window = notify::Window{.since = row.time(0), .sent = row.number(1)};
+  }
+  return past;
+}
+
+void remember_group(Session& session, const Hit& hit, const std::string& key, Time axis) {
+  if (hit.grouping.interval <= Duration{0}) return;
+  session.database.run("INSERT OR REPLACE INTO group_told VALUES (?, ?, ?, ?)", session.rules.add(session.database, hit.rule.id),
+                       key, axis, axis + hit.grouping.interval);
+}
+
+void remember_window(Session& session, const Hit& hit, const std::string& key, const notify::Window& window) {
+  session.database.run("INSERT OR REPLACE INTO throttle VALUES (?, ?, ?, ?, ?)", session.rules.add(session.database, hit.rule.id),
+                       key, window.since, window.sent, window.since + hit.throttle->per);
+}
+
+}  // namespace feedwatch::store
