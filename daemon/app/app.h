@@ -89,6 +89,8 @@ class App {
   Task<Result<>> reload();
 
   Task<boost::json::object> status();
+  // Carries out what orders.h understands, and answers as it does.
+  Task<boost::json::object> obey(boost::json::object request);
   // One line: what is watched with what.
   std::string summary() const;
 

@@ -27,6 +27,10 @@ int main(int argc, const char* const* argv) {
   add_sources_commands(app, action);
   add_articles_commands(app, action);
   add_stories_commands(app, action);
+  add_alerts_commands(app, action);
+  add_silence_commands(app, action);
+  add_deliveries_commands(app, action);
+  add_receivers_commands(app, action);
   add_inspect_commands(app, action);
   add_demo_command(app, action);
   add_simulate_command(app, action);

@@ -107,6 +107,7 @@ class Service {
     if (name == "poll") co_return poll_now(request);
     if (name == "pause") co_return outcome(app_.pause(source_of(request)));
     if (name == "resume") co_return outcome(app_.resume(source_of(request)));
+    if (name == "order") co_return co_await app_.obey(std::move(request));
     co_return json::object{{"ok", false}, {"code", "unknown-command"}, {"message", "this feedwatch does not know that command"}};
   }
 

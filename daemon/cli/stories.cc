@@ -1,11 +1,10 @@
 // `feedwatch articles …` and `feedwatch stories …`: what is stored, read beside a running daemon or without one.
-#include <cstdio>
 #include <iostream>
 
 #include <fmt/format.h>
 #include <boost/json/serialize.hpp>
 
-#include "cli/rule_source.h"
+#include "cli/orders.h"
 #include "cli/stories_text.h"
 #include "rules/analyse.h"
 
@@ -14,29 +13,6 @@ namespace feedwatch::cli {
 namespace json = boost::json;
 
 namespace {
-
-struct Opened {
-  int status{ok};
-  std::unique_ptr<store::History> history{};
-};
-
-int tell(const char* command, const Error& error) {
-  fmt::print(stderr, "feedwatch {}: {} [{}]\n", command, error.message, error.code);
-  return error.code == "store-missing" ? unavailable : cannot_create;
-}
-
-Opened open_history(const Common& common, const char* command) {
-  const RuleSource source = read_rules_of({.config = common.config, .rules = {}}, command);
-  if (source.status != ok) return {.status = source.status};
-  auto history = store::History::open(source.store);
-  if (!history) return {.status = tell(command, history.error())};
-  return {.history = std::move(*history)};
-}
-
-int not_found(const char* command, const char* what, const std::string& id) {
-  fmt::print(stderr, "feedwatch {}: no {} has the id {}, or more than one id begins so\n", command, what, id);
-  return problems;
-}
 
 void print(const json::value& value) { std::cout << json::serialize(value) << '\n'; }
 

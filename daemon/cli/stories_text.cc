@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "article/text.h"
-#include "deliver/clean.h"
+#include "cli/printing.h"
 
 namespace feedwatch::cli {
 
@@ -15,20 +14,6 @@ using store::StoryMember;
 using store::StorySummary;
 
 namespace {
-
-constexpr size_t id_width = 12;  // enough to name one among very many
-constexpr size_t title_width = 70;
-
-// Texts are the publishers': nothing in them reaches the terminal but characters and line ends.
-std::string printable(std::string_view text) { return deliver::clean_line(text); }
-
-std::string title(const std::string& text) { return printable(text::excerpt(text, title_width)); }
-
-std::string minute(Time time) { return to_rfc3339(time).substr(0, 16).replace(10, 1, " "); }
-
-json::value time_or_null(const std::optional<Time>& time) { return time ? json::value(to_rfc3339(*time)) : json::value(nullptr); }
-json::value text_or_null(const std::string& text) { return text.empty() ? json::value(nullptr) : json::value(text); }
-json::array array_of(const std::vector<std::string>& texts) { return json::array(texts.begin(), texts.end()); }
 
 std::string join(const std::vector<std::string>& texts) { return fmt::format("{}", fmt::join(texts, ", ")); }
 
@@ -82,7 +67,7 @@ std::string articles_text(const std::vector<ArticleRow>& rows) {
   std::string text = fmt::format("{:<12}  {:<16}  {:<16}  {}\n", "ID", "SEEN", "SOURCE", "TITLE");
   for (const ArticleRow& row : rows) {
     text += fmt::format("{:<12}  {:<16}  {:<16}  {}\n", row.public_id.substr(0, id_width), minute(row.seen), row.article.source,
-                        title(row.article.title));
+                        short_title(row.article.title));
   }
   return text;
 }
@@ -102,7 +87,7 @@ std::string article_text(const ArticleRow& row) {
   add("seen", to_rfc3339(row.seen));
   add("language", article.lang);
   const std::string& said = article.text.empty() ? article.summary : article.text;
-  return said.empty() ? text : text + '\n' + deliver::clean_text(said) + '\n';
+  return said.empty() ? text : text + '\n' + printable_lines(said) + '\n';
 }
 
 std::string stories_text(const std::vector<StorySummary>& stories) {
@@ -110,7 +95,7 @@ std::string stories_text(const std::vector<StorySummary>& stories) {
       fmt::format("{:<12}  {:<16}  {:>8}  {:>7}  {:>6}  {}\n", "ID", "LAST SEEN", "ARTICLES", "SOURCES", "ALERTS", "TITLE");
   for (const StorySummary& story : stories) {
     text += fmt::format("{:<12}  {:<16}  {:>8}  {:>7}  {:>6}  {}\n", story.id.substr(0, id_width), minute(story.last_seen),
-                        story.articles, story.sources, story.alerts, title(story.title));
+                        story.articles, story.sources, story.alerts, short_title(story.title));
   }
   return text;
 }
@@ -123,7 +108,8 @@ std::string story_text(const StoryDetails& story) {
   text += '\n';
   for (const StoryMember& member : story.articles) {
     const Article& article = member.row.article;
-    text += fmt::format("{}  {}  {}\n", minute(member.row.seen), member.row.public_id.substr(0, id_width), title(article.title));
+    text += fmt::format("{}  {}  {}\n", minute(member.row.seen), member.row.public_id.substr(0, id_width),
+                        short_title(article.title));
     text += fmt::format("    {} ({})", printable(member.label.empty() ? article.source : member.label), join(member.sources));
     if (article.published) text += ", published " + minute(*article.published);
     text += fmt::format("\n    {}\n", printable(article.url));

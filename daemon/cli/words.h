@@ -18,11 +18,15 @@ void add_output(CLI::App& command, Common& common);
 void add_output(CLI::App& command, Output& output);
 
 // One function a group, each in a file of its own. What the options fill in belongs to the callbacks.
+void add_alerts_commands(CLI::App& app, Action& action);
 void add_articles_commands(CLI::App& app, Action& action);
 void add_daemon_commands(CLI::App& app, Action& action);
+void add_deliveries_commands(CLI::App& app, Action& action);
 void add_demo_command(CLI::App& app, Action& action);
 void add_inspect_commands(CLI::App& app, Action& action);
+void add_receivers_commands(CLI::App& app, Action& action);
 void add_rules_commands(CLI::App& app, Action& action);
+void add_silence_commands(CLI::App& app, Action& action);
 void add_sources_commands(CLI::App& app, Action& action);
 void add_simulate_command(CLI::App& app, Action& action);
 void add_stories_commands(CLI::App& app, Action& action);

@@ -304,7 +304,9 @@ Task<> Deliverer::load_disabled() {
   std::vector<std::string> moved;
   for (const auto& [id, lane] : lanes_) {
     const auto reason = reasons->find(id);
+    const bool was_disabled = lane->disabled;
     lane->disabled = reason != reasons->end() && concerns(reason->second, lane->endpoint);
+    if (was_disabled && !lane->disabled) lane->failing_since.reset();  // it has five days again
     if (reason != reasons->end() && !lane->disabled) moved.push_back(id);
     lane->wake();
   }

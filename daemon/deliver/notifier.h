@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <string_view>
 
 #include "base/clock.h"
 #include "config/config.h"
@@ -10,6 +11,10 @@
 #include "store/store.h"
 
 namespace feedwatch::deliver {
+
+// Hears what is said to a receiver that is being tested, line by line; `ours`: by us. Never credentials. May be called from the
+// notifier's own thread, one line at a time.
+using Dialogue = std::function<void(bool ours, std::string_view line)>;
 
 class Notifier {
  public:

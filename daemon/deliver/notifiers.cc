@@ -59,6 +59,7 @@ std::shared_ptr<Notifier> make_mail(const config::Receiver& receiver, const Mean
   options.plain = receiver.email.tls == config::Tls::none;
   options.allow_private = receiver.allow_private;
   options.trust = *trust;
+  options.dialogue = means.dialogue;
   return std::make_shared<MailNotifier>(means.activity, std::move(options));
 }
 

@@ -15,6 +15,7 @@ struct Means {
   Clock& clock;
   Activity& activity;
   std::string sender{};   // what formats name as the sender: public_url, or empty
+  Dialogue dialogue{};    // of mails, when somebody listens
   std::string ca_path{};  // PEM certificates that mail relays are trusted by besides the system's; empty: none
 };
 

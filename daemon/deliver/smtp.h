@@ -25,6 +25,7 @@ struct MailOptions {
   bool plain{false};  // without TLS: then only loopback addresses are connected to
   std::vector<Cidr> allow_private{};
   http::Trust trust{};
+  Dialogue dialogue{};  // none: nobody listens
 };
 
 class SmtpConnection;

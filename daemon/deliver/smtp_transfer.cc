@@ -152,12 +152,23 @@ size_t SmtpTransfer::on_read(char* bytes, size_t size, size_t count, void* self)
 size_t SmtpTransfer::on_body(char*, size_t size, size_t count, void*) noexcept { return size * count; }
 
 int SmtpTransfer::on_debug(CURL*, curl_infotype kind, char* bytes, size_t size, void* self) noexcept try {
-  SmtpTrace& trace = static_cast<SmtpTransfer*>(self)->trace_;
-  if (kind == CURLINFO_HEADER_OUT) trace.sent({bytes, size});
-  if (kind == CURLINFO_HEADER_IN) trace.received({bytes, size});
+  auto& transfer = *static_cast<SmtpTransfer*>(self);
+  if (kind == CURLINFO_HEADER_OUT) transfer.trace_.sent({bytes, size});
+  if (kind == CURLINFO_HEADER_IN) transfer.trace_.received({bytes, size});
+  if (kind == CURLINFO_HEADER_OUT || kind == CURLINFO_HEADER_IN) transfer.let_hear(kind == CURLINFO_HEADER_OUT, {bytes, size});
   return 0;
 } catch (...) {
   return 0;  // out of memory: the mail counts as not delivered
+}
+
+// What answers a 334 is a credential, and so may be what stands behind AUTH (RFC 4954 §4).
+void SmtpTransfer::let_hear(bool ours, std::string_view bytes) {
+  if (!options_.dialogue) return;
+  const std::string_view line = bytes.substr(0, bytes.find_last_not_of("\r\n") + 1);
+  if (ours && asked_for_secret_) return options_.dialogue(true, "(credentials)");
+  if (ours && line.starts_with("AUTH")) return options_.dialogue(true, "AUTH (credentials)");
+  if (!ours) asked_for_secret_ = line.starts_with("334");
+  options_.dialogue(ours, clean_line(line));
 }
 
 int SmtpTransfer::on_progress(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t) noexcept {

@@ -71,6 +71,7 @@ class SmtpTransfer {
   void set_security(CURL* easy);
   void set_message(CURL* easy);
   bool admits(const Address& address, int port);
+  void let_hear(bool ours, std::string_view bytes);
 
   const MailOptions& options_;
   SmtpConnection& connection_;
@@ -78,6 +79,7 @@ class SmtpTransfer {
   std::vector<std::string> recipients_;
   std::string mail_;
   size_t read_{0};
+  bool asked_for_secret_{false};
   SmtpTrace trace_{};
   std::string denied_{};
   std::string error_text_;

@@ -1,0 +1,104 @@
+#include "cli/receivers.h"
+
+#include <cstdio>
+#include <iostream>
+
+#include <fmt/format.h>
+#include <boost/json/serialize.hpp>
+
+#include "cli/orders.h"
+#include "cli/printing.h"
+#include "cli/rule_source.h"
+#include "config/units.h"
+
+namespace feedwatch::cli {
+
+namespace json = boost::json;
+
+namespace {
+
+// What is stored of receivers; nothing while there is no store yet.
+struct Known {
+  std::map<std::string, std::string> disabled{};
+  std::map<std::string, store::Backlog> backlogs{};
+};
+
+Result<Known> load_known(const std::filesystem::path& file) {
+  auto history = store::History::open(file);
+  if (!history && history.error().code == "store-missing") return Known{};
+  if (!history) return history.error();
+  auto disabled = (*history)->disabled_receivers();
+  if (!disabled) return disabled.error();
+  auto backlogs = (*history)->backlogs();
+  if (!backlogs) return backlogs.error();
+  return Known{.disabled = std::move(*disabled), .backlogs = std::move(*backlogs)};
+}
+
+std::string digest_text(const config::Receiver& receiver) {
+  if (!receiver.digest) return {};
+  const rules::Digest& digest = *receiver.digest;
+  if (digest.every > Duration{0}) return config::to_text(digest.every);
+  return fmt::format("{} {}{}{}", digest.days.empty() ? "daily" : digest.days, digest.at, digest.tz.empty() ? "" : " ",
+                     digest.tz);
+}
+
+json::object receiver_json(const config::Receiver& receiver, const Known& known) {
+  const auto disabled = known.disabled.find(receiver.id);
+  const auto backlog = known.backlogs.find(receiver.id);
+  const bool waits = backlog != known.backlogs.end();
+  return {{"id", receiver.id},
+          {"kind", kind_of(receiver)},
+          {"digest", text_or_null(digest_text(receiver))},
+          {"disabled", disabled == known.disabled.end() ? json::value(nullptr) : json::value(disabled->second)},
+          {"waiting", waits ? backlog->second.messages : 0},
+          {"oldest", waits ? json::value(to_rfc3339(backlog->second.oldest)) : json::value(nullptr)}};
+}
+
+std::string line_of(const config::Receiver& receiver, const Known& known) {
+  const auto disabled = known.disabled.find(receiver.id);
+  const auto backlog = known.backlogs.find(receiver.id);
+  const std::string state = disabled == known.disabled.end() ? "enabled" : "disabled: " + printable(disabled->second);
+  return fmt::format("{:<20}  {:<8}  {:<24}  {:>7}  {}\n", receiver.id, kind_of(receiver), digest_text(receiver),
+                     backlog == known.backlogs.end() ? 0 : backlog->second.messages, state);
+}
+
+}  // namespace
+
+std::string kind_of(const config::Receiver& receiver) {
+  switch (receiver.type) {
+    case config::Receiver::Type::webhook:
+      return "webhook";
+    case config::Receiver::Type::email:
+      return "email";
+    default:
+      return "file";
+  }
+}
+
+int list_receivers(const Common& common) {
+  constexpr const char* command = "receivers list";
+  const RuleSource source = read_rules_of({.config = common.config, .rules = {}}, command);
+  if (source.status != ok) return source.status;
+  const auto known = load_known(source.store);
+  if (!known) return tell(command, known.error());
+  if (common.output == Output::json) {
+    json::array array;
+    for (const config::Receiver& receiver : source.config.receivers) array.push_back(receiver_json(receiver, *known));
+    std::cout << json::serialize(array) << '\n';
+    return ok;
+  }
+  fmt::print("{:<20}  {:<8}  {:<24}  {:>7}  {}\n", "ID", "KIND", "DIGEST", "WAITING", "STATE");
+  for (const config::Receiver& receiver : source.config.receivers) std::fputs(line_of(receiver, *known).c_str(), stdout);
+  return ok;
+}
+
+int enable_receiver(const Common& common, const std::string& id) {
+  constexpr const char* command = "receivers enable";
+  const Ordered ordered = carry_out(common, store::EnableReceiver{.id = id}, command);
+  if (ordered.status != ok) return ordered.status;
+  if (ordered.done.changed > 0) return ok;
+  fmt::print(stderr, "feedwatch {}: no receiver \"{}\" is disabled\n", command, id);
+  return problems;
+}
+
+}  // namespace feedwatch::cli
