@@ -25,7 +25,7 @@ BriefEntry entry_of(const alert::AlertArticle& article, size_t longest_summary) 
 Brief brief(const alert::Alert& alert, size_t most_entries, size_t longest_summary) {
   Brief brief;
   const std::string title = shortened(clean_line(story_title(alert)), longest_title);
-  brief.title = (alert.follow_up ? "Update: " : "") + title;
+  brief.title = prefix(alert) + title;
   brief.context = rule_line(alert);
   brief.severity = clean_line(alert.rule.severity);
   for (const alert::AlertArticle& article : alert.articles) {

@@ -39,6 +39,16 @@ std::string message_id(const Envelope& envelope, const std::string& id) {
   return fmt::format("<{}.{}@{}>", atom(id), digest(envelope.receiver), host_of(envelope.from));
 }
 
+// To the owner, who alone can change who is told (RFC 2369 §3.2, RFC 6068 §2).
+std::string unsubscribe(const Envelope& envelope) {
+  std::string address;
+  for (const char c : envelope.from) {
+    const bool is_plain = is_id_character(c) || c == '.' || c == '@' || c == '+';
+    address += is_plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return fmt::format("<mailto:{}?subject=unsubscribe%20{}>", address, atom(envelope.receiver));
+}
+
 Time time_of(const Message& message) {
   return std::visit([](const auto& said) { return said.timestamp; }, message);
 }
@@ -80,6 +90,7 @@ std::string compose(const Envelope& envelope, const Message& message) {
   mail += mime::text_field("Subject", mail_subject(message));
   mail += std::visit([&envelope](const auto& said) { return own_fields(envelope, said); }, message);
   mail += mime::list_field("List-Id", {"<feedwatch." + host_of(envelope.from) + ">"});
+  mail += mime::list_field("List-Unsubscribe", {unsubscribe(envelope)});
   mail += "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n";  // RFC 3834 §5
   const std::string text = mail_text(message);
   const std::string html = mail_html(message);

@@ -67,12 +67,35 @@ std::string matched_words(const alert::AlertArticle& article) {
 }
 
 std::string coverage(const alert::Alert& alert) {
-  if (alert.story.articles < 2) return {};
+  if (alert.story.articles < 2 || alert.type == "digest") return {};
   const std::string_view sources = alert.story.sources == 1 ? "source" : "sources";
   return fmt::format("{} articles from {} {} tell this story.", alert.story.articles, alert.story.sources, sources);
 }
 
+std::string prefix(const alert::Alert& alert) {
+  if (alert.type == "alert.reminder") return "Not acknowledged: ";
+  return alert.follow_up ? "Update: " : "";
+}
+
+std::string more(const alert::Alert& alert) {
+  return alert.more == 0 ? std::string{} : fmt::format("and {} more {}", alert.more, alert.more == 1 ? "alert" : "alerts");
+}
+
+std::vector<std::string> contents(const alert::Alert& alert) {
+  std::vector<std::string> lines;
+  if (alert.type != "digest" || alert.articles.size() < 2) return lines;
+  for (const alert::AlertArticle& article : alert.articles) {
+    const std::string rule = article.rule.empty() || article.rule == alert.rule.id ? "" : " · " + clean_line(article.rule);
+    lines.push_back(shortened(clean_line(article.title), 120) + rule);
+  }
+  return lines;
+}
+
 std::string origin(const alert::Alert& alert) {
+  if (!alert.reminds.empty())
+    return fmt::format("feedwatch · rule {} · reminds of alert {} · feedwatch alerts ack {}", clean_line(alert.rule.id),
+                       clean_line(alert.reminds), clean_line(alert.reminds));
+  if (alert.rule.id.empty()) return fmt::format("feedwatch · digest {}", clean_line(alert.id));
   return fmt::format("feedwatch · rule {} · alert {}", clean_line(alert.rule.id), clean_line(alert.id));
 }
 

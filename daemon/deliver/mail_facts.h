@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "alert/alert.h"
 
@@ -12,7 +13,11 @@ std::string rule_line(const alert::Alert& alert);               // "Harbour stri
 std::string byline(const alert::AlertArticle& article);         // "Coast Daily · 14 Dec 2024 02:56 UTC · Ada Quill"
 std::string matched_words(const alert::AlertArticle& article);  // "Dockers, Port Lumen", each once
 std::string coverage(const alert::Alert& alert);  // "3 articles from 2 sources tell this story."; empty when one does
-std::string origin(const alert::Alert& alert);    // "feedwatch · rule harbour · alert a1"
+std::string prefix(const alert::Alert& alert);    // "Update: ", "Not acknowledged: ", or nothing
+std::string more(const alert::Alert& alert);      // "and 12 more alerts"; empty when all are listed
+// What a message of several alerts holds, one line each; empty for one alert.
+std::vector<std::string> contents(const alert::Alert& alert);
+std::string origin(const alert::Alert& alert);  // "feedwatch · rule harbour · alert a1"
 std::string origin(const alert::OperatorEvent& event);
 
 }  // namespace feedwatch::deliver

@@ -59,10 +59,18 @@ std::string article_html(const alert::AlertArticle& article) {
   return "<div style=\"border-left:4px solid #e0a800;padding-left:12px;margin:16px 0\">\n" + html + "</div>\n";
 }
 
+std::string contents_html(const alert::Alert& alert) {
+  std::string html;
+  for (const std::string& line : contents(alert)) html += fmt::format("<li dir=\"auto\">{}</li>\n", escape_html(line));
+  return html.empty() ? html : "<ol style=\"margin:0 0 16px;padding-left:24px\">\n" + html + "</ol>\n";
+}
+
 std::string html_of(const alert::Alert& alert) {
-  std::string html = paragraph("font-weight:600", escape_html(rule_line(alert)));
+  std::string html = paragraph("font-weight:600", escape_html(rule_line(alert))) + contents_html(alert);
   for (const alert::AlertArticle& article : alert.articles) html += article_html(article);
-  if (const std::string more = coverage(alert); !more.empty()) html += paragraph(quiet, escape_html(more));
+  for (const std::string& line : {more(alert), coverage(alert)}) {
+    if (!line.empty()) html += paragraph(quiet, escape_html(line));
+  }
   return html + paragraph(quiet, escape_html(origin(alert)));
 }
 

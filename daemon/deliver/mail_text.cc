@@ -16,7 +16,7 @@ std::string subject(const alert::Alert& alert) {
   const std::string rule = clean_line(alert.rule.title.empty() ? alert.rule.id : alert.rule.title);
   const std::string story = clean_line(story_title(alert));
   const std::string joined = rule.empty() || story.empty() ? rule + story : rule + ": " + story;
-  return shortened((alert.follow_up ? "Update: " : "") + joined, longest_subject);
+  return shortened(prefix(alert) + joined, longest_subject);
 }
 
 std::string subject(const alert::OperatorEvent& event) {
@@ -52,10 +52,19 @@ std::string article_text(const alert::AlertArticle& article) {
   return text;
 }
 
+std::string contents_text(const alert::Alert& alert) {
+  std::string text;
+  int number = 0;
+  for (const std::string& line : contents(alert)) text += fmt::format("{:>3}. {}\n", ++number, line);
+  return text.empty() ? text : "\nIn this mail\n" + text;
+}
+
 std::string text(const alert::Alert& alert) {
-  std::string text = rule_line(alert) + "\n";
+  std::string text = rule_line(alert) + "\n" + contents_text(alert);
   for (const alert::AlertArticle& article : alert.articles) text += "\n" + article_text(article);
-  if (const std::string more = coverage(alert); !more.empty()) text += "\n" + more + "\n";
+  for (const std::string& line : {more(alert), coverage(alert)}) {
+    if (!line.empty()) text += "\n" + line + "\n";
+  }
   return text + "\n--\n" + origin(alert) + "\n";
 }
 
