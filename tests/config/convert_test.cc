@@ -87,6 +87,10 @@ rules:
     labels: {desk: ports, team: a b}
     notify: [desk, pager]
     group_by: [rule, label.desk]
+    group_wait: 0s
+    group_interval: 5m
+    repeat_interval: 4h
+    escalate: {after: 15m, to: [pager, disk]}
     throttle: {per: 2h, key: [rule, story]}
     hours: {tz: Europe/London, days: mon-fri, from: "06:00", to: "22:00", outside: digest}
     when: {seen: {sources: 3, within: 6h, distinct: domain, per: story}}
@@ -116,10 +120,11 @@ receivers:
     email: {to: [a@example.org, b@example.org], from: c@example.org, smtp: "smtp://mail.example.org:25", digest: 15m}
   - id: disk
     file: {path: alerts.jsonl}
+    digest: mon-fri 07:00 Europe/London
 routes:
   - {match: {severity: critical, desk: ports}, notify: [pager], continue: true}
 inhibit:
-  - {source: all-of-it, target: simple, equal: [story]}
+  - {source: all-of-it, target: simple, equal: [story], within: 2h}
 )";
 
 TEST(Convert, TakesEverythingThereAndBack) {

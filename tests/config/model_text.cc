@@ -44,6 +44,10 @@ std::string rule_text(const rules::Rule& rule) {
     all += fmt::format("  follow_up {} {} {}\n", rule.follow_up.updates, rule.follow_up.entities, rule.follow_up.publishers);
   if (rule.throttle)
     all += fmt::format("  throttle {} {} {}\n", to_text(rule.throttle->per), rule.throttle->burst, rule.throttle->key);
+  if (rule.grouping != rules::Grouping{})
+    all += fmt::format("  grouping {} {} {}\n", to_text(rule.grouping.wait.value_or(Duration{-1})),
+                       to_text(rule.grouping.interval), to_text(rule.grouping.repeat));
+  if (rule.escalate) all += fmt::format("  escalate {} {}\n", to_text(rule.escalate->after), ids(rule.escalate->to));
   if (rule.hours)
     all += fmt::format("  hours {} {} {} {} {}\n", rule.hours->tz, rule.hours->days, rule.hours->from, rule.hours->to,
                        rule.hours->outside);
@@ -74,7 +78,9 @@ std::string receiver_text(const Receiver& receiver) {
   all += fmt::format("  webhook {} {} {} {}\n", receiver.webhook.url, receiver.webhook.schedule.size(), receiver.webhook.headers,
                      receiver.webhook.body_template.string());
   all += fmt::format("  email {} {} {} {} {}\n", receiver.email.to, receiver.email.from, receiver.email.smtp, receiver.email.user,
-                     receiver.digest ? to_text(receiver.digest->every) + receiver.digest->at : "");
+                     receiver.digest
+                         ? to_text(receiver.digest->every) + receiver.digest->days + receiver.digest->at + receiver.digest->tz
+                         : std::string{});
   all += fmt::format("  file {} events {}\n", receiver.file.path.string(), receiver.events);
   for (const auto& block : receiver.allow_private) all += "  allow " + to_string(block) + '\n';
   return all;
@@ -95,7 +101,8 @@ std::string model_text(const Config& config) {
   for (const auto& receiver : config.receivers) all += receiver_text(receiver);
   for (const auto& route : config.routes) all += fmt::format("route {} {} {}\n", route.match, ids(route.notify), route.go_on);
   for (const auto& inhibit : config.inhibits)
-    all += fmt::format("inhibit {} {} {}\n", inhibit.source.value, inhibit.target.value, inhibit.equal);
+    all += fmt::format("inhibit {} {} {} {}\n", inhibit.source.value, inhibit.target.value, inhibit.equal,
+                       to_text(inhibit.within.value_or(Duration{0})));
   return all;
 }
 

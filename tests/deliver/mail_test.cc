@@ -108,6 +108,39 @@ TEST(Mail, HasTheFieldsOfAnAutomaticMessage) {
   EXPECT_EQ(field(mail, "Precedence"), "");
 }
 
+TEST(Mail, OfSeveralAlertsBeginsWithItsContents) {
+  alert::Alert digest = harbour_alert();
+  digest.type = "digest";
+  digest.rule = {.id = "", .title = "Digest", .severity = "high", .labels = {}};
+  digest.story = {.title = "2 stories"};
+  digest.more = 7;
+  digest.articles.resize(1);
+  digest.articles.push_back({.title = "Ferry <late>", .alert_id = "c9", .rule = "ferries"});
+  EXPECT_EQ(mail_subject(digest), "Digest: 2 stories");
+  const std::string text = mail_text(digest);
+  EXPECT_NE(text.find("In this mail\n  1. "), std::string::npos) << text;
+  EXPECT_NE(text.find("  2. Ferry <late> · ferries\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("and 7 more alerts"), std::string::npos);
+  EXPECT_NE(mail_html(digest).find("<li dir=\"auto\">Ferry &lt;late&gt; · ferries</li>"), std::string::npos);
+  EXPECT_EQ(mail_text(harbour_alert()).find("In this mail"), std::string::npos);
+}
+
+TEST(Mail, ReminderSaysThatNobodyHasAnswered) {
+  alert::Alert reminder = harbour_alert();
+  reminder.type = "alert.reminder";
+  reminder.reminds = "c1";
+  EXPECT_TRUE(mail_subject(reminder).starts_with("Not acknowledged: "));
+  EXPECT_NE(mail_text(reminder).find("feedwatch alerts ack c1"), std::string::npos);
+}
+
+TEST(Mail, SaysWhomToAskToEndIt) {
+  EXPECT_EQ(field(compose(desk, harbour_alert()), "List-Unsubscribe"),
+            "<mailto:feedwatch@example.org?subject=unsubscribe%20desk-mail>");
+  Envelope odd = desk;
+  odd.from = "a?b&c%d@example.org";
+  EXPECT_TRUE(field(compose(odd, harbour_alert()), "List-Unsubscribe").starts_with("<mailto:a%3Fb%26c%25d@example.org?"));
+}
+
 TEST(Mail, HostileIdsStayInTheirPlace) {
   alert::Alert alert = harbour_alert();
   alert.id = "x>\r\nBcc: a@example.org";
