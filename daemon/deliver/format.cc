@@ -16,6 +16,17 @@ namespace {
 
 constexpr Duration longest_wait = std::chrono::days{7};
 
+constexpr size_t most_bytes = 20'000;  // of a body
+
+// The same in fewer bytes; the same for the same delivery. nullopt: it is no message of ours.
+std::optional<store::Delivery> within(const store::Delivery& delivery, size_t bytes) {
+  const auto message = alert::from_json(delivery.body);
+  if (!message) return std::nullopt;
+  store::Delivery smaller = delivery;
+  smaller.body = std::visit([bytes](const auto& said) { return alert::to_json(said, bytes); }, *message);
+  return smaller.body.size() <= bytes ? std::optional(std::move(smaller)) : std::nullopt;
+}
+
 Outgoing as_it_is(const Endpoint& endpoint, const store::Delivery& delivery) {
   return {.url = endpoint.url, .headers = {{"Content-Type", json_type}}, .body = delivery.body};
 }
@@ -71,7 +82,11 @@ std::string with_backslashes(std::string_view text, std::string_view characters)
   return result;
 }
 
+// A digest may say more in a mail than a webhook is promised at most.
 Outgoing address(const Endpoint& endpoint, const store::Delivery& delivery) {
+  if (delivery.body.size() > most_bytes) {
+    if (auto smaller = within(delivery, most_bytes)) return address(endpoint, *smaller);
+  }
   if (endpoint.format == Format::feedwatch) return as_it_is(endpoint, delivery);
   const auto message = alert::from_json(delivery.body);
   return message ? dress(endpoint, delivery, *message) : as_it_is(endpoint, delivery);

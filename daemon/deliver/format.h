@@ -27,9 +27,9 @@ struct Outgoing {
   std::string body{};
 };
 
-// `delivery.body` is what to_json() of alert/alert.h wrote. The feedwatch format passes it on byte by byte; one that is not
-// understood is passed on likewise, as JSON. Every other format shows plain text and links to http and https only, cut to the
-// limits that the receiving service documents.
+// `delivery.body` is what to_json() of alert/alert.h wrote. The feedwatch format passes it on byte by byte, shortened when it
+// has more than 20,000 of them; one that is not understood is passed on as it is. Every other format shows plain text and links
+// to http and https only, cut to the limits that the receiving service documents.
 Outgoing address(const Endpoint& endpoint, const store::Delivery& delivery);
 
 // How long the receiver asks to be left alone, when it says so in its answer's body (Discord retry_after in seconds, Telegram

@@ -40,6 +40,20 @@ TEST(Format, FeedwatchIsPassedOnByteByByte) {
   EXPECT_EQ(sent.url, "https://hooks.example.org/in");
 }
 
+TEST(Format, ABodyThatIsLongerThanAWebhookIsPromisedIsShortened) {
+  alert::Alert digest = test::plain_alert();
+  digest.type = "digest";
+  digest.articles.front().summary = std::string(2'000, 's');
+  digest.articles.resize(50, digest.articles.front());
+  store::Delivery delivery = delivery_of(digest);
+  delivery.body = alert::to_json(digest, 100'000);
+  ASSERT_GT(delivery.body.size(), 50'000U);
+  const Outgoing sent = address({.format = Format::feedwatch, .url = "https://hooks.example.org/in"}, delivery);
+  EXPECT_LE(sent.body.size(), 20'000U);
+  EXPECT_EQ(alert::alert_from_json(sent.body)->articles.size(), 50U);
+  EXPECT_EQ(sent.body, address({.format = Format::feedwatch, .url = "https://hooks.example.org/in"}, delivery).body);
+}
+
 TEST(Format, ABodyThatIsNotUnderstoodIsPassedOn) {
   store::Delivery delivery;
   delivery.body = "{\"type\":";
