@@ -15,7 +15,7 @@ namespace feedwatch::cli {
 
 inline constexpr size_t id_width = 12;  // enough to name one among very many
 
-// Texts are the publishers': nothing in them reaches the terminal but characters and, with `_lines`, line ends.
+// Texts are the publishers': nothing in them reaches the terminal but characters and, as lines, line ends.
 std::string printable(std::string_view text);
 std::string printable_lines(std::string_view text);
 std::string short_title(const std::string& text);

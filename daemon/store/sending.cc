@@ -2,8 +2,8 @@
 
 #include "store/collected.h"
 #include "store/digest.h"
-#include "store/remembered.h"
 #include "store/refresh.h"
+#include "store/remembered.h"
 #include "store/reminders.h"
 
 namespace feedwatch::store {
