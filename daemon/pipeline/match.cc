@@ -80,28 +80,34 @@ rules::Document document_of(const Setup& setup, const Article& article) {
   return document;
 }
 
-store::Hit hit_of(const Setup& setup, const rules::Rule& rule) {
+store::Hit hit_of(const rules::Rule& rule) {
   store::Hit hit;
   hit.rule = {.id = rule.id.value,
               .title = rule.title.empty() ? rule.id.value : rule.title,
               .severity = rule.severity,
               .labels = rule.labels};
-  hit.receivers = notify::receivers_of(rule, setup.config.routes);
+  hit.receivers = notify::receivers_of(rule, {});
   hit.throttle = rule.throttle;
   hit.hours = rule.hours;
   hit.group_by = rule.group_by;
   hit.grouping = rule.grouping;
   hit.escalate = rule.escalate;
-  if (const auto rank = setup.ranks.find(rule.id.value); rank != setup.ranks.end()) {
-    hit.inhibitors = notify::inhibitors_of(setup.config.inhibits, rule.id.value);
-    hit.rank = rank->second;
-  }
-  hit.digests = setup.digests;
   hit.follow_up = rule.follow_up;
   if (rules::has_when(rule.when)) {
     hit.when = rule.when;
     hit.conditions = hash64(rules::conditions_text(rule));
   }
+  return hit;
+}
+
+store::Hit hit_of(const Setup& setup, const rules::Rule& rule) {
+  store::Hit hit = hit_of(rule);
+  hit.receivers = notify::receivers_of(rule, setup.config.routes);
+  if (const auto rank = setup.ranks.find(rule.id.value); rank != setup.ranks.end()) {
+    hit.inhibitors = notify::inhibitors_of(setup.config.inhibits, rule.id.value);
+    hit.rank = rank->second;
+  }
+  hit.digests = setup.digests;
   return hit;
 }
 

@@ -19,6 +19,8 @@ std::vector<store::Hit> find_hits(const Setup& setup, const Article& article, co
                                   story::Change change = {});
 
 // What the rule has to say whatever it matches: its name, receivers, conditions.
+store::Hit hit_of(const rules::Rule& rule);
+// The same with what routes, other rules and receivers have to say about it.
 store::Hit hit_of(const Setup& setup, const rules::Rule& rule);
 
 // hit_of() every rule that has to do with time: `when`, and those of which store::waits() holds.
