@@ -179,7 +179,11 @@ void App::take(pipeline::PollReport& report) {
   const auto known = states_.find(report.source);
   const bool is_current = known != states_.end() && known->second.configured_url == report.state.configured_url;
   if (is_current) remember(known->second, report);
-  hand_over(std::move(report.result.deliveries));
+  if (report.pushed) {
+    deliverer_.deliver(std::move(report.result.deliveries));  // a hub sends news one by one, and at once
+  } else {
+    hand_over(std::move(report.result.deliveries));
+  }
   if (report.result.holds) time_changed_.notify();
   if (observer_.polled) observer_.polled(report);
   if (!observer_.told) return;

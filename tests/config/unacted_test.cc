@@ -33,7 +33,9 @@ TEST(WarnOfUnacted, NamesWhatTheDaemonDoesNotListenOn) {
   config.websub.listen = "127.0.0.1:8080";
   const auto found = warn_of_unacted(config);
   ASSERT_EQ(found.size(), 1U);
-  EXPECT_EQ(found[0].message, "\"websub\" has no effect in this version: sources are polled only");
+  EXPECT_EQ(found[0].message, "\"websub\" without \"public_url\" has no effect in this version: sources are polled only");
+  config.public_url = "https://alerts.example.org/";
+  EXPECT_TRUE(warn_of_unacted(config).empty());
 }
 
 }  // namespace
