@@ -98,7 +98,7 @@ void Builder::expect(const Node& tree) {
   expected_.leaves.clear();
   expect_terms(tree);
   // Hashes become ids, ids become places: each round only looks at what the one before has asked for.
-  const auto known = [this](std::vector<uint64_t>& hashes, const IdTable& ids) {
+  const auto known = [](std::vector<uint64_t>& hashes, const IdTable& ids) {
     std::transform(hashes.begin(), hashes.end(), hashes.begin(), [&ids](uint64_t hash) { return ids.likely(hash); });
     std::erase(hashes, nowhere);
   };

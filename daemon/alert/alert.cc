@@ -148,10 +148,12 @@ json::object write_data(Writer& writer, const Alert& alert) {
   data["alert_id"] = writer.id(alert.id);
   data["rule"] = write_rule(writer, alert.rule);
   data["story"] = write_story(writer, alert.story);
-  data["articles"] = writer.list(alert.articles, writer.limits().articles,
-                                 [&writer](const AlertArticle& article) { return write_article(writer, article); });
+  json::array articles = writer.list(alert.articles, writer.limits().articles,
+                                     [&writer](const AlertArticle& article) { return write_article(writer, article); });
+  const size_t left_out = alert.type == "digest" ? alert.articles.size() - articles.size() : 0;  // each stands for an alert
+  data["articles"] = std::move(articles);
   data["follow_up"] = alert.follow_up;
-  if (alert.more > 0) data["more"] = alert.more;
+  if (alert.more + left_out > 0) data["more"] = alert.more + left_out;
   data["explain_url"] = writer.url(alert.explain_url);
   if (!alert.reminds.empty()) data["reminds"] = writer.id(alert.reminds);
   return data;

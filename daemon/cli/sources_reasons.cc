@@ -1,6 +1,7 @@
 #include "cli/sources_reasons.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -36,11 +37,13 @@ bool is_placed(const config::Poll& poll, const SourceState& state) {
   return poll.adaptive && state.failures == 0 && habit_of(state).threshold > 0;
 }
 
+// Those that weigh more than an equal share of all by that factor.
 template <size_t size>
-std::vector<size_t> remarkable_ones(const std::array<double, size>& shares) {
+std::vector<size_t> remarkable_ones(const std::array<double, size>& weights) {
+  const double equal_share = std::accumulate(weights.begin(), weights.end(), 0.0) / size;
   std::vector<size_t> found;
   for (size_t i = 0; i < size; ++i) {
-    if (shares[i] * size >= remarkable) found.push_back(i);
+    if (weights[i] > 0 && weights[i] >= remarkable * equal_share) found.push_back(i);
   }
   return found;
 }

@@ -22,7 +22,10 @@ std::string reason(const StoryMember& member) {
   if (member.why == "word-for-word") return fmt::format("word for word {}", other);
   if (member.why == "copy")
     return fmt::format("copy of {}: {} runs of words shared, cover {:.2f}", other, member.shared, member.cover);
-  if (member.why == "event") return fmt::format("same event: likeness {:.2f} ({})", member.score, join(member.terms));
+  if (member.why == "event") {
+    const std::string terms = member.terms.empty() ? "" : fmt::format(" ({})", join(member.terms));
+    return fmt::format("same event: likeness {:.2f}{}", member.score, terms);
+  }
   return "first of its kind";
 }
 

@@ -40,7 +40,8 @@ std::string folded(std::string line, std::string_view text) {
   std::string field;
   for (bool first = true; !text.empty(); first = false) {
     const size_t end = std::min(text.find(' '), text.size());
-    if (!first && line.size() + 1 + end > longest_line) {
+    const bool helps = !first || 1 + end <= longest_line;
+    if (helps && line.size() + 1 + end > longest_line) {
       field += line + "\r\n";
       line.clear();
     }

@@ -16,7 +16,7 @@ namespace feedwatch::store {
 
 namespace {
 
-constexpr size_t most_alerts = 50;    // of one message
+constexpr size_t most_alerts = 25;    // of one message: a webhook of 20 KB can list them all
 constexpr size_t most_messages = 20;  // of one digest
 constexpr size_t most_bytes = 100'000;
 

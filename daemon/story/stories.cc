@@ -150,15 +150,20 @@ std::optional<Match> Stories::best(const Vector& words, Moment moment, Measure m
   std::optional<Match> best;
   for (const int64_t id : among) {
     const Story& story = at(id);
-    const double likeness =
-        is_whole ? product(words, story.weights).all / length(story.weights) : likeness_of_articles(words, story);
+    const double likeness = is_whole ? likeness_of_wholes(words, story) : likeness_of_articles(words, story);
     const double score = likeness / own * decay(moment, story.moment, is_whole);
     if (!best || score > best->score) best = Match{id, score};
   }
   return best;
 }
 
-// A single word tells no event, however telling it is. The more stories there are, the more telling rare words seem; half of that
+// A single word tells no event, however telling it is: a gull at one harbour, a gull at another.
+double Stories::likeness_of_wholes(std::span<const Weight> words, const Story& story) const {
+  const Product shared = product(words, story.weights);
+  return shared.all > shared.strongest ? shared.all / length(story.weights) : 0;
+}
+
+// Here it counts for little. The more stories there are, the more telling rare words seem; half of that
 // is taken out again.
 double Stories::likeness_of_articles(const Vector& words, const Story& story) const {
   const Product shared = product(words, story.weights);
@@ -177,7 +182,7 @@ std::optional<Match> Stories::nearest(int64_t story, bool is_brief, double least
     const double pull = decay(one.moment, other->moment, is_brief);
     if (pull < least) continue;
     if (own == 0) own = length(one.weights);
-    const double score = product(one.weights, other->weights).all / length(other->weights) / own * pull;
+    const double score = likeness_of_wholes(one.weights, *other) / own * pull;
     if (score >= least && (!best || score > best->score)) best = Match{id, score};
   }
   return best;

@@ -90,6 +90,7 @@ class Stories {
     double strongest{0};  // of a single word
   };
   [[nodiscard]] Product product(std::span<const Weight> left, std::span<const Weight> right) const;
+  [[nodiscard]] double likeness_of_wholes(std::span<const Weight> words, const Story& story) const;
   [[nodiscard]] double likeness_of_articles(const Vector& words, const Story& story) const;
   [[nodiscard]] double length(std::span<const Weight> words) const;
   void post(int64_t story, std::span<const Weight> weights);

@@ -14,7 +14,7 @@ std::vector<pipeline::Offer> offers() {
 TEST(OffersText, HasALineForEachAndNothingThatMovesTheCursor) {
   EXPECT_EQ(offers_text(offers()),
             "KIND            ITEMS  URL AND TITLE\n"
-            "RSS 2.0            30  https://example.org/feed  Harbour [2J\n"
+            "RSS 2.0            30  https://example.org/feed  Harbour[2J\n"
             "-                   -  https://example.org/old  Old  (HTTP 404 from example.org [http-404])\n"
             "-                   -  https://example.org/more  \n");
 }

@@ -102,7 +102,7 @@ TEST(StoriesText, JsonHasWhatTheTextHas) {
   ASSERT_EQ(members.size(), 3U);
   EXPECT_EQ(members[0].at("sources"), boost::json::array({"post", "echo"}));
   EXPECT_EQ(boost::json::serialize(members[1].at("joined")),
-            R"({"why":"copy","other":"11111111111122","shared":17,"cover":8.75E-1,"score":0E0})");
+            R"({"why":"copy","other":"11111111111122","shared":17,"cover":8.75E-1,"score":0E0,"terms":[]})");
   EXPECT_FALSE(members[0].as_object().contains("text"));
   EXPECT_EQ(boost::json::serialize(shown.at("told")),
             R"([{"id":"aaaaaaaaaaaabb","rule":"floods","created":"2023-11-14T22:13:21Z","follow_up":false},)"

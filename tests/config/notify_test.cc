@@ -70,9 +70,15 @@ TEST(RuleGrouping, IsReadWithItsLimits) {
   ASSERT_TRUE(rule.escalate.has_value());
   EXPECT_EQ(rule.escalate->after, minutes{15});
   EXPECT_EQ(load("group_by: rule\n").config.model.rules.at(0).grouping, rules::Grouping{});
-  EXPECT_THAT(codes(load("repeat_interval: 1s\n")), ElementsAre("5:22 bad-value"));
+  EXPECT_THAT(codes(load("repeat_interval: 1s\n")), ElementsAre("5:22 bad-duration"));
   EXPECT_THAT(codes(load("escalate: {after: 15m}\n")), ElementsAre("5:15 missing-key"));
-  EXPECT_THAT(codes(load("escalate: {after: 15m, to: dask}\n")), ElementsAre("5:32 unknown-receiver"));
+}
+
+TEST(RuleGrouping, EscalatesToReceiversThatAreDefined) {
+  const TempFolder folder;
+  folder.write("a.yaml", "rules:\n  - {id: a, query: x, escalate: {after: 15m, to: dask}}\n");
+  const Loaded loaded = load_main(folder, "rules: a.yaml\nreceivers: [{id: desk, file: {path: out}}]\n");
+  EXPECT_THAT(codes(loaded), ElementsAre("2:50 unknown-receiver"));
 }
 
 TEST(Inhibit, MayReachBackForSoLong) {

@@ -29,7 +29,9 @@ alert::Alert harbour_alert() {
 
 const Envelope desk{"desk-mail", "feedwatch@example.org", {"desk@example.org", "night@example.org"}};
 
-std::string field(const std::string& mail, const std::string& name) {
+// Unfolded (RFC 5322 §2.2.3).
+std::string field(std::string mail, const std::string& name) {
+  for (size_t fold = mail.find("\r\n "); fold != std::string::npos; fold = mail.find("\r\n ", fold)) mail.erase(fold, 2);
   const size_t start = mail.find("\r\n" + name + ": ");
   if (start == std::string::npos) return {};
   const size_t value = start + name.size() + 4;

@@ -4,6 +4,11 @@ import unittest
 
 import rig
 
+# Events that share no words, so that no two of them are one story.
+EVENTS = [("Skerry Point", "Wardens heard wings over the slipway before dawn and closed the pier to visitors."),
+          ("Brackwater dunes", "Painters found their scaffolding occupied; the mayor has promised nets by Friday."),
+          ("Ostrow canal", "A cyclist lost half a sandwich while thirty tourists filmed.")]
+
 
 class Notify(rig.Case):
     def begin(self, hooks, rules, receivers=""):
@@ -18,8 +23,10 @@ class Notify(rig.Case):
         self.feed.wait_served("/a")
 
     def publish(self, title):
+        """An event of its own each time: what is told is decided here, not by stories."""
         number = len(self.items) + 1
-        self.items.insert(0, {"title": title, "text": f"Of {title}.", "guid": str(number), "link": f"http://a.example/{number}"})
+        place, text = EVENTS[number - 1]
+        self.items.insert(0, {"title": f"{title}, {place}", "text": text, "guid": str(number), "link": f"http://a.example/{number}"})
         self.feed.put("/a", rig.rss("A", self.items))
         self.feed.polls_after("/a", 2)
 
@@ -40,7 +47,7 @@ class Notify(rig.Case):
         self.answer("silence", "expire", silence)
         self.publish("Gull two")
         hook.messages.wait_count(1, "messages")
-        self.assertEqual(hook.alerts()[0]["data"]["articles"][0]["title"], "Gull two")
+        self.assertEqual(hook.alerts()[0]["data"]["articles"][0]["title"], "Gull two, Brackwater dunes")
         self.assertIn("silence", self.answer("alerts", "explain", alert["id"]))
         self.answer("silence", "expire", silence, status=1)
         self.answer("silence", "add", "rule", "--for", "1h", status=64)
@@ -83,7 +90,7 @@ class Notify(rig.Case):
         body = mail.messages.wait_count(1, "digests")[0]["body"]
         self.assertIn(body["type"], ("digest", "alert.fired"))  # slow machines may see only the first in time
         if body["type"] == "digest":
-            self.assertEqual([one["title"] for one in body["data"]["articles"]], ["Gull one", "Gull two"])
+            self.assertEqual([one["title"] for one in body["data"]["articles"]], ["Gull one, Skerry Point", "Gull two, Brackwater dunes"])
 
     def test_dead_letters_are_replayed_with_the_same_id(self):
         well = []

@@ -229,6 +229,16 @@ TEST(Index, LeavesOneLinersThatDifferInAWordApart) {
   EXPECT_FALSE(stream.tell({"b", "", "Shares of Ostrava Sugar fall 4 percent"}).duplicate_of);
 }
 
+TEST(Index, TiesNoHeadlinesByOneWord) {
+  Stream stream;
+  const auto story = [&stream](const std::string& title) { return stream.tell({.source = "wire", .title = title}).story; };
+  const int64_t shares = story("Halvorsen shares rise on earnings");
+  const int64_t sued = story("Halvorsen sued over data breach");
+  const int64_t plant = story("Halvorsen opens plant in Ohio");
+  EXPECT_EQ((std::set<int64_t>{shares, sued, plant}.size()), 3U);
+  EXPECT_EQ(story("Data breach at Halvorsen: customers sue"), sued);
+}
+
 TEST(Index, TakesArticlesWithoutAWord) {
   Stream stream;
   for (int i = 1; i <= 3; ++i) {
