@@ -58,7 +58,8 @@ struct SubscriberTest : testing::Test {
     manners.wants = [this](const std::string& source) { return wanted.contains(source); };
     manners.allow_private = [](const std::string&) { return std::vector<Cidr>{}; };
     store::Options options{.path = ":memory:", .linger = Duration{0}};
-    store = std::move(*store::Store::open(std::move(options), io.get_executor(), activity));
+    auto opened = store::Store::open(std::move(options), io.get_executor(), activity);
+    store = std::move(*opened);
     fetcher.answer(hub_url, 202);
     start();
   }
