@@ -83,7 +83,9 @@ void mention(Mentions& mentions, uint64_t stem, uint8_t how_rare, const Word& wo
 }
 
 // The table knows the common words of a few languages. In all of them the shortest words are common ones, unless they are names.
+// A name of two parts is one word, so that no single word ties two texts.
 uint8_t rarity_of(const Word& word) {
+  if (word.particle) return 0;
   constexpr uint8_t of_short_words = 42;
   constexpr uint8_t longest_short = 3;
   const uint8_t known = rarity(word.stem);

@@ -102,6 +102,8 @@ bool is_upper(char32_t c) {
   return category == UTF8PROC_CATEGORY_LU || category == UTF8PROC_CATEGORY_LT;
 }
 
+bool is_hyphen(char32_t c) { return c == '-' || c == 0x2010 || c == 0x2011; }
+
 class Reader {
  public:
   // `spelling`: where the words are to be written as well; may be null.
@@ -155,6 +157,8 @@ class Reader {
         quoted_ = opens_quote();
         break;
       case Kind::gap:
+        finish();
+        if (is_hyphen(c)) mark_particle(next);
         break;
     }
     finish();
@@ -167,6 +171,7 @@ class Reader {
       capital_ = is_upper(c);
       number_ = c >= '0' && c <= '9';
     }
+    acronym_ = length_ > 0 && (acronym_ || is_upper(c));
     ascii_ = ascii_ && c < 0x80;
     if (length_ < UINT8_MAX) ++length_;
     if (current_.size() >= most_bytes) return;
@@ -187,6 +192,14 @@ class Reader {
     finish();
     after_genitive_ = true;
     return true;
+  }
+
+  // The word before a hyphen, when it is short, no acronym, and a name follows at offset `next`: the "al" of "al-Rahmani".
+  void mark_particle(size_t next) {
+    constexpr uint8_t longest = 3;
+    if (words_.empty() || gap_ || next >= text_.size() || !is_upper(utf8::step(text_, next).code_point)) return;
+    Word& word = words_.back();
+    word.particle = word.gram == 0 && !word.number && word.length <= longest && !acronym_;
   }
 
   void finish() {
@@ -223,6 +236,7 @@ class Reader {
   char32_t previous_{'\n'};
   bool ascii_{true};
   bool capital_{false};
+  bool acronym_{false};  // it has upper-case letters behind the first; kept until the next word
   bool number_{false};
   bool quoted_{false};
   bool gap_{true};

@@ -239,6 +239,34 @@ TEST(Index, TiesNoHeadlinesByOneWord) {
   EXPECT_EQ(story("Data breach at Halvorsen: customers sue"), sued);
 }
 
+// Six articles of three events; the dam's names somebody of the talks, by a name of two parts.
+TEST(Index, TellsTheSameStoriesWhateverTheOrder) {
+  const std::vector<Told> news{
+      {"a", "Envoy Castellane presses Ostrava on river treaty",
+       "Envoy Irène Castellane met Prime Minister Al-Rahmani’s advisers on Friday. Castellane said the treaty must be kept."},
+      {"b", "PM pledges to Castellane: advisers will be safe",
+       "In a call with Castellane on Monday the prime minister, al-Rahmani, pledged to protect foreign advisers."},
+      {"c", "On tour, Castellane seeks help", "Castellane asked Faris al-Rahmani for help on her tour of the region."},
+      {"d", "Castellane makes unannounced visit", "The envoy arrived unannounced. Nobody from the government would comment."},
+      {"e", "Dam opens its gates", "The gates of the dam were opened on Saturday after days of rain; Al-Rahmani was not there."},
+      {"f", "Night trains stopped by walkout",
+       "Night trains stood still on Sunday. A second walkout is planned, the union said."}};
+  std::vector<size_t> order{0, 1, 2, 3, 4, 5};
+  do {
+    Stream stream;
+    std::vector<int64_t> story(news.size());
+    std::string told;
+    for (const size_t each : order) {
+      const Placement placement = stream.tell(news[each]);
+      for (const Merge& merge : placement.merges) std::replace(story.begin(), story.end(), merge.younger, merge.older);
+      story[each] = placement.story;
+      told += news[each].source;
+    }
+    EXPECT_EQ(std::set<int64_t>(story.begin(), story.begin() + 4).size(), 1U) << told;
+    EXPECT_EQ(std::set<int64_t>(story.begin(), story.end()).size(), 3U) << told;
+  } while (std::next_permutation(order.begin(), order.end()));
+}
+
 TEST(Index, TakesArticlesWithoutAWord) {
   Stream stream;
   for (int i = 1; i <= 3; ++i) {
