@@ -4,18 +4,17 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/temp_folder.h"
+
 namespace feedwatch::app {
 namespace {
 
 struct PausedTest : testing::Test {
-  std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "paused_test";
+  TempFolder folder;
   Time noon = from_unix_seconds(1'800'000'000);
 
-  PausedTest() { std::filesystem::create_directories(folder); }
-  ~PausedTest() override { std::filesystem::remove_all(folder); }
-
   Paused read() const {
-    auto paused = Paused::read(folder);
+    auto paused = Paused::read(folder.path());
     EXPECT_TRUE(paused);
     return paused ? *paused : Paused{};
   }
@@ -34,15 +33,15 @@ TEST_F(PausedTest, RemembersWhatIsPausedSinceWhen) {
 
 TEST_F(PausedTest, DoesNotTakeAnotherFileForAnEmptyList) {
   std::ofstream(folder / "paused.json") << "[1, 2";
-  const auto paused = Paused::read(folder);
+  const auto paused = Paused::read(folder.path());
   ASSERT_FALSE(paused);
   EXPECT_EQ(paused.error().code, "paused-unreadable");
 }
 
 TEST_F(PausedTest, ChangesNothingThatItCannotWrite) {
   Paused paused = read();
-  std::filesystem::remove_all(folder);
-  std::ofstream{folder} << "a file where the folder was";
+  std::filesystem::remove_all(folder.path());
+  std::ofstream{folder.path()} << "a file where the folder was";
   const auto changed = paused.pause("pier", noon);
   ASSERT_FALSE(changed);
   EXPECT_EQ(changed.error().code, "paused-unwritable");

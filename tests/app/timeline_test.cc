@@ -1,22 +1,16 @@
 #include "app/timeline.h"
 
-#include <unistd.h>
-
-#include <fstream>
 #include <string>
 
 #include <gtest/gtest.h>
+
+#include "tests/support/temp_folder.h"
 
 namespace feedwatch::app {
 namespace {
 
 struct TimelineTest : testing::Test {
-  std::filesystem::path folder = std::filesystem::temp_directory_path() / ("fw-timeline-" + std::to_string(::getpid()));
-
-  void SetUp() override { std::filesystem::create_directories(folder); }
-  void TearDown() override { std::filesystem::remove_all(folder); }
-
-  void write(const std::string& name, const std::string& text) const { std::ofstream(folder / name) << text; }
+  TempFolder folder;
 };
 
 TEST_F(TimelineTest, BeginsAtZeroAndGoesOnWhereItWasSaved) {
@@ -42,7 +36,7 @@ TEST_F(TimelineTest, KeepsTheSizeOfItsFileSoThatSavingNeedsNoSpace) {
 
 TEST_F(TimelineTest, RefusesAFileThatIsNotItsOwn) {
   for (const char* text : {"hello", "000000000000000000x\n", "-00000000000000001\n", "12\n"}) {
-    write("other", text);
+    folder.write("other", text);
     const auto timeline = Timeline::open(folder / "other");
     ASSERT_FALSE(timeline) << text;
     EXPECT_EQ(timeline.error().code, "timeline-broken") << text;
@@ -52,7 +46,7 @@ TEST_F(TimelineTest, RefusesAFileThatIsNotItsOwn) {
 
 TEST_F(TimelineTest, WritesTheClockFileAsUnixSecondsWithDecimals) {
   const auto clock = folder / "clock";
-  write("clock", "a longer text than any time has, by far\n");
+  folder.write("clock", "a longer text than any time has, by far\n");
   for (const int milliseconds : {0, 1, 999}) {
     const Time now = from_unix_seconds(1'767'700'800) + Duration{milliseconds};
     ASSERT_TRUE(write_clock_file(clock, now));
@@ -65,10 +59,10 @@ TEST_F(TimelineTest, WritesTheClockFileAsUnixSecondsWithDecimals) {
 }
 
 TEST_F(TimelineTest, ReadsAClockFileOfAnotherHand) {
-  write("plain", "1767700800");
+  folder.write("plain", "1767700800");
   EXPECT_EQ(*read_clock_file(folder / "plain"), from_unix_seconds(1'767'700'800));
   for (const char* text : {"", "now", "nan", "inf", "-5", "1e300"}) {
-    write("odd", text);
+    folder.write("odd", text);
     EXPECT_FALSE(read_clock_file(folder / "odd")) << text;
   }
   EXPECT_FALSE(read_clock_file(folder / "none"));

@@ -8,6 +8,7 @@
 #include "cli/sources_reasons.h"
 #include "pipeline/notes.h"
 #include "schedule/habit.h"
+#include "tests/support/temp_folder.h"
 
 namespace feedwatch::cli {
 namespace {
@@ -124,16 +125,14 @@ TEST(SourcesExplain, SaysThatNothingComesWhenASourceIsGone) {
 }
 
 TEST(SourcesExplain, SaysThatASourceIsPaused) {
-  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "explain_paused";
-  std::filesystem::create_directories(folder);
-  auto paused = app::Paused::read(folder);
+  const TempFolder folder;
+  auto paused = app::Paused::read(folder.path());
   ASSERT_TRUE(paused);
   ASSERT_TRUE(paused->pause("a", noon));
   const auto known = knowing({polled("a")}, *paused);
   EXPECT_NE(explain_text(source("a"), *known, reasons(source("a"), {}, *known)).find("paused since 2027-01-15T08:00:00Z"),
             std::string::npos);
   EXPECT_NE(sources_text({source("a")}, *known).find("a                            paused"), std::string::npos);
-  std::filesystem::remove_all(folder);
 }
 
 TEST(SourceFiles, HoldAnyText) {

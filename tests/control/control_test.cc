@@ -10,6 +10,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "tests/support/temp_folder.h"
+
 namespace feedwatch::control {
 namespace {
 
@@ -22,14 +24,12 @@ Task<json::object> echo(json::object request) {
 }
 
 struct ControlTest : testing::Test {
-  std::filesystem::path folder = std::filesystem::temp_directory_path() / ("fw-control-" + std::to_string(::getpid()));
+  TempFolder folder;
   std::filesystem::path path = folder / "control.sock";
   asio::io_context io;
   TaskGroup tasks{io.get_executor(), [](std::exception_ptr) {}};
   std::thread thread;
   std::unique_ptr<Server> server;
-
-  void SetUp() override { std::filesystem::create_directories(folder); }
 
   void start() {
     server = Server::open(io.get_executor(), path, echo).value();
@@ -43,7 +43,6 @@ struct ControlTest : testing::Test {
       thread.join();
     }
     server.reset();
-    std::filesystem::remove_all(folder);
   }
 };
 

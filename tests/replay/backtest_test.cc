@@ -1,9 +1,5 @@
 #include "replay/backtest.h"
 
-#include <unistd.h>
-
-#include <filesystem>
-
 #include "replay/cost.h"
 #include "tests/store/fixture.h"
 
@@ -22,19 +18,7 @@ rules::Rule rule_of(std::string id, std::string query) {
 }
 
 struct BacktestTest : store::StoreFixture {
-  std::filesystem::path folder =
-      std::filesystem::temp_directory_path() / ("backtest_test-" + std::to_string(::getpid()) + "-" + std::to_string(count++));
-  static inline int count = 0;
-
-  void SetUp() override {
-    std::filesystem::create_directories(folder);
-    options.path = folder / "feedwatch.db";
-    open();
-  }
-  void TearDown() override {
-    store.reset();
-    std::filesystem::remove_all(folder);
-  }
+  void SetUp() override { open_on_disk(); }
 
   Past past(const std::vector<const pipeline::Setup*>& setups, Time since = at(0), size_t threads = 2) {
     std::vector<rules::Rule> all;
@@ -130,7 +114,7 @@ TEST_F(BacktestTest, MeasuresWhatEachRuleCosts) {
 
 TEST_F(BacktestTest, SaysWhyThereIsNothingToRunOver) {
   const auto setup = setup_of({}, {rule_of("r", "ferry")});
-  EXPECT_EQ(run_over_past({.store = folder / "none.db", .setups = {setup.get()}}).error().code, "store-missing");
+  EXPECT_EQ(run_over_past({.store = *folder / "none.db", .setups = {setup.get()}}).error().code, "store-missing");
 }
 
 }  // namespace

@@ -73,16 +73,10 @@ Task<> live(Store& store, int source, int first, int report) {
 }
 
 struct CrashTest : testing::Test {
-  std::filesystem::path folder = std::filesystem::path{testing::TempDir()} / ("feedwatch-crash-" + std::to_string(::getpid()));
+  TempFolder folder;
   std::filesystem::path path = folder / "feedwatch.db";
   std::vector<int> told = std::vector<int>(sources, -1);  // the last number that was durable, by source
   std::mt19937 random{11};
-
-  void SetUp() override {
-    std::filesystem::remove_all(folder);
-    std::filesystem::create_directories(folder);
-  }
-  void TearDown() override { std::filesystem::remove_all(folder); }
 
   void live_and_die() {
     std::vector<int> next;

@@ -17,6 +17,7 @@
 #include "base/hash.h"
 #include "store/index_words.h"
 #include "store/store.h"
+#include "tests/support/temp_folder.h"
 
 namespace feedwatch::store {
 
@@ -69,6 +70,7 @@ inline Fingerprint fingerprint(const Article& made) {
 struct StoreFixture : testing::Test {
   Activity activity;  // outlives `io`, whose waiting coroutines count in it
   boost::asio::io_context io;
+  std::optional<TempFolder> folder;  // of the file, once it is on disk
   Options options{.path = ":memory:", .linger = Duration{0}};
   std::unique_ptr<Store> store;
 
@@ -78,6 +80,11 @@ struct StoreFixture : testing::Test {
     auto opened = Store::open(options, io.get_executor(), activity);
     if (!opened) throw std::runtime_error(opened.error().code + ": " + opened.error().message);
     store = std::move(*opened);
+  }
+  void open_on_disk() {
+    store.reset();
+    options.path = folder.emplace() / "feedwatch.db";
+    open();
   }
 
   // What a request gives; it must not fail.

@@ -1,7 +1,4 @@
 // What lies between an alert and its message: groups, hours, throttles; and that nothing is lost on the way.
-#include <unistd.h>
-
-#include <filesystem>
 
 #include <gmock/gmock.h>
 
@@ -146,16 +143,11 @@ TEST_F(HeldTest, GroupsByLabelAndSource) {
 }
 
 TEST_F(HeldTest, WhatIsHeldSurvivesARestart) {
-  const auto folder = std::filesystem::temp_directory_path() / ("held-" + std::to_string(getpid()));
-  std::filesystem::create_directories(folder);
-  options.path = folder / "feedwatch.db";
-  open();
+  open_on_disk();
   rule.throttle = rules::Throttle{.per = minutes{30}, .burst = 1};
   fire(minutes{0}, 3);
   open();
   EXPECT_THAT(look(minutes{30}), ElementsAre("digest: Title 2, Title 3"));
-  store.reset();
-  std::filesystem::remove_all(folder);
 }
 
 TEST_F(HeldTest, WhatARuleHoldsThatIsGoneIsSentToWhomItWasFor) {

@@ -1,9 +1,5 @@
 #include "store/history.h"
 
-#include <filesystem>
-
-#include <unistd.h>
-
 #include "fixture.h"
 #include "store/database.h"
 
@@ -13,19 +9,7 @@ namespace {
 using rules::Needed;
 
 struct HistoryTest : StoreFixture {
-  std::filesystem::path folder =
-      std::filesystem::temp_directory_path() / ("history_test-" + std::to_string(::getpid()) + "-" + std::to_string(count++));
-  static inline int count = 0;
-
-  void SetUp() override {
-    std::filesystem::create_directories(folder);
-    options.path = folder / "feedwatch.db";
-    open();
-  }
-  void TearDown() override {
-    store.reset();
-    std::filesystem::remove_all(folder);
-  }
+  void SetUp() override { open_on_disk(); }
 
   std::unique_ptr<History> history() {
     auto opened = History::open(options.path);
@@ -109,16 +93,16 @@ TEST_F(HistoryTest, CountsWhatRulesHaveDone) {
 }
 
 TEST_F(HistoryTest, SaysWhyThereIsNothingToRead) {
-  EXPECT_EQ(History::open(folder / "none.db").error().code, "store-missing");
+  EXPECT_EQ(History::open(*folder / "none.db").error().code, "store-missing");
   {
-    Database other{folder / "other.db"};
+    Database other{*folder / "other.db"};
     other.script("PRAGMA user_version = 999");
   }
-  EXPECT_EQ(History::open(folder / "other.db").error().code, "store-newer");
+  EXPECT_EQ(History::open(*folder / "other.db").error().code, "store-newer");
   {
-    Database old{folder / "old.db"};
+    Database old{*folder / "old.db"};
   }
-  EXPECT_EQ(History::open(folder / "old.db").error().code, "store-older");
+  EXPECT_EQ(History::open(*folder / "old.db").error().code, "store-older");
 }
 
 }  // namespace

@@ -1,7 +1,4 @@
 // Inhibiting, silences, groups, digests, reminders and the operator's orders, over what is stored.
-#include <unistd.h>
-
-#include <filesystem>
 
 #include <gmock/gmock.h>
 
@@ -27,7 +24,6 @@ notify::Silence silence(std::vector<std::string> matchers, Duration from, Durati
 }
 
 struct NotifyTest : StoreFixture {
-  std::filesystem::path folder = std::filesystem::temp_directory_path() / ("notify-" + std::to_string(getpid()));
   std::vector<Hit> rules{hit("r")};
   int number{0};
   std::optional<Duration> next{};
@@ -35,15 +31,7 @@ struct NotifyTest : StoreFixture {
 
   Hit& rule() { return rules.front(); }
 
-  void SetUp() override {
-    std::filesystem::create_directories(folder);
-    options.path = folder / "feedwatch.db";
-    open();
-  }
-  void TearDown() override {
-    store.reset();
-    std::filesystem::remove_all(folder);
-  }
+  void SetUp() override { open_on_disk(); }
 
   void wants_digest(const std::string& receiver, rules::Digest digest) {
     notify::Digests digests = rule().digests ? *rule().digests : notify::Digests{};

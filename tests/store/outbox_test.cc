@@ -1,7 +1,4 @@
 // Deliveries: leases, attempts, order and what restarts leave.
-#include <unistd.h>
-
-#include <filesystem>
 
 #include "fixture.h"
 
@@ -152,18 +149,7 @@ TEST_F(OutboxTest, ADisabledReceiverGetsRowsButNothingToSend) {
 }
 
 struct RestartTest : OutboxTest {
-  std::filesystem::path folder = std::filesystem::path{testing::TempDir()} / ("feedwatch-outbox-" + std::to_string(::getpid()));
-
-  void SetUp() override {
-    std::filesystem::remove_all(folder);
-    std::filesystem::create_directories(folder);
-    options.path = folder / "feedwatch.db";
-    open();
-  }
-  void TearDown() override {
-    store.reset();
-    std::filesystem::remove_all(folder);
-  }
+  void SetUp() override { open_on_disk(); }
 };
 
 TEST_F(RestartTest, AttemptsThatWereInFlightAreDueAtOnce) {

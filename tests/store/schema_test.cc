@@ -1,8 +1,6 @@
 // How a file gets to the newest schema, and what is refused.
 #include "store/schema.h"
 
-#include <unistd.h>
-
 #include <fstream>
 
 #include "fixture.h"
@@ -11,16 +9,10 @@ namespace feedwatch::store {
 namespace {
 
 struct SchemaTest : testing::Test {
-  std::filesystem::path folder = std::filesystem::path{testing::TempDir()} / ("feedwatch-schema-" + std::to_string(::getpid()));
+  TempFolder folder;
   std::filesystem::path path = folder / "feedwatch.db";
   boost::asio::io_context io;
   Activity activity;
-
-  void SetUp() override {
-    std::filesystem::remove_all(folder);
-    std::filesystem::create_directories(folder);
-  }
-  void TearDown() override { std::filesystem::remove_all(folder); }
 
   std::string open_code() {
     auto opened = Store::open({.path = path}, io.get_executor(), activity);

@@ -1,5 +1,4 @@
 // The full-text index: what is found, and that it follows the articles.
-#include <unistd.h>
 
 #include <filesystem>
 
@@ -51,20 +50,15 @@ TEST_F(SearchTest, AnEditChangesWhatIsFoundWhetherIndexedOrNot) {
 }
 
 TEST_F(SearchTest, WhatWaitedForTheIndexWhenTheProcessEndedIsFoundLater) {
-  const auto folder = std::filesystem::path{testing::TempDir()} / ("feedwatch-search-" + std::to_string(::getpid()));
-  std::filesystem::create_directories(folder);
-  options.path = folder / "feedwatch.db";
-  open();
+  open_on_disk();
   poll("a", {entry(article("1", "", "Bridge", "Über den See"))});
   // The file as it is at this moment, without what closing adds.
   for (const char* suffix : {"", "-wal"}) {
-    std::filesystem::copy_file(options.path.string() + suffix, (folder / "copy.db").string() + suffix);
+    std::filesystem::copy_file(options.path.string() + suffix, (*folder / "copy.db").string() + suffix);
   }
-  options.path = folder / "copy.db";
+  options.path = *folder / "copy.db";
   open();
   EXPECT_EQ(titles({"uber"}).size(), 1U);
-  store.reset();
-  std::filesystem::remove_all(folder);
 }
 
 }  // namespace

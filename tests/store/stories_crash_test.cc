@@ -97,9 +97,7 @@ std::vector<std::string> places(const std::filesystem::path& path) {
 }
 
 TEST(StoriesCrash, LeavesTheSameGroupsAndStoriesAsAnUndisturbedRun) {
-  const auto folder = std::filesystem::path{testing::TempDir()} / ("feedwatch-stories-crash-" + std::to_string(::getpid()));
-  std::filesystem::remove_all(folder);
-  std::filesystem::create_directories(folder);
+  const TempFolder folder;
   const auto disturbed = folder / "disturbed.db";
   const auto calm = folder / "calm.db";
   std::mt19937 random{11};
@@ -115,7 +113,6 @@ TEST(StoriesCrash, LeavesTheSameGroupsAndStoriesAsAnUndisturbedRun) {
   EXPECT_GT(Database{calm}.value("SELECT count(*) FROM joined WHERE kind = 2").value_or(0), 10) << "copies";
   EXPECT_GT(Database{calm}.value("SELECT count(*) FROM joined WHERE kind = 3").value_or(0), 10) << "retellings";
   EXPECT_GT(Database{calm}.value("SELECT count(*) FROM merged").value_or(0), 0) << "merges";
-  std::filesystem::remove_all(folder);
 }
 
 }  // namespace

@@ -1,7 +1,4 @@
 // Copies and stories: what is told once, what is told again, and that a restart changes nothing.
-#include <filesystem>
-
-#include <unistd.h>
 
 #include "store/database.h"
 #include "store/story_alerts.h"
@@ -141,17 +138,7 @@ TEST_F(StoriesTest, CopiesAreNoIndependentPublishers) {
 }
 
 struct StoriesOnDisk : StoriesTest {
-  std::filesystem::path folder = std::filesystem::path{testing::TempDir()} / ("feedwatch-stories-" + std::to_string(::getpid()));
-
-  void SetUp() override {
-    std::filesystem::create_directories(folder);
-    options.path = folder / "feedwatch.db";
-    open();
-  }
-  void TearDown() override {
-    store.reset();
-    std::filesystem::remove_all(folder);
-  }
+  void SetUp() override { open_on_disk(); }
 };
 
 TEST_F(StoriesOnDisk, ARestartChangesNothing) {

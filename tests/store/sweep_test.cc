@@ -1,5 +1,4 @@
 // What goes with age, and what must not.
-#include <unistd.h>
 
 #include <filesystem>
 
@@ -124,19 +123,10 @@ TEST_F(SweepTest, EventsGoWithTheirDeliveries) {
 }
 
 struct SizeTest : SweepTest {
-  std::filesystem::path folder = std::filesystem::path{testing::TempDir()} / ("feedwatch-size-" + std::to_string(::getpid()));
-
   void SetUp() override {
-    std::filesystem::remove_all(folder);
-    std::filesystem::create_directories(folder);
-    options.path = folder / "feedwatch.db";
     options.retention.texts = days{5};
     options.retention.articles = days{40};
-    open();
-  }
-  void TearDown() override {
-    store.reset();
-    std::filesystem::remove_all(folder);
+    open_on_disk();
   }
   uintmax_t size_after(int first_day, int last_day) {
     for (int day = first_day; day < last_day; day += 5) {

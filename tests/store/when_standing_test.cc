@@ -1,10 +1,6 @@
 // What a reader is told of rules with `when`, beside the daemon's store.
 #include "store/when_standing.h"
 
-#include <unistd.h>
-
-#include <filesystem>
-
 #include "fixture.h"
 #include "store/history.h"
 
@@ -18,20 +14,10 @@ using std::chrono::minutes;
 const Time start = from_unix_seconds(1'700'002'830);
 
 struct WhenStandingTest : StoreFixture {
-  std::filesystem::path folder = std::filesystem::temp_directory_path() / ("when_standing-" + std::to_string(::getpid()));
   rules::When when{};
   int number{0};
 
-  void SetUp() override {
-    std::filesystem::remove_all(folder);
-    std::filesystem::create_directories(folder);
-    options.path = folder / "feedwatch.db";
-    open();
-  }
-  void TearDown() override {
-    store.reset();
-    std::filesystem::remove_all(folder);
-  }
+  void SetUp() override { open_on_disk(); }
 
   Hit counting(uint64_t conditions = 1) const {
     Hit made = hit("r");

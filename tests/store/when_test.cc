@@ -1,7 +1,4 @@
 // Rules with `when` over what is remembered: in order, out of order, over restarts and steps of the clock.
-#include <unistd.h>
-
-#include <filesystem>
 
 #include <gmock/gmock.h>
 
@@ -104,18 +101,13 @@ TEST_F(SeenTest, NamesTheSourcesThatMadeIt) {
 }
 
 TEST_F(SeenTest, GoesOnAfterARestart) {
-  const auto folder = std::filesystem::temp_directory_path() / ("when-" + std::to_string(getpid()));
-  std::filesystem::create_directories(folder);
-  options.path = folder / "feedwatch.db";
-  open();
+  open_on_disk();
   elapsed = hours{100};
   copied("a", after(minutes{0}));
   copied("b", after(minutes{20}));
   open();
   elapsed = minutes{1};  // the machine was booted in between
   EXPECT_EQ(copied("c", after(minutes{50})).size(), 1U);
-  store.reset();
-  std::filesystem::remove_all(folder);
 }
 
 TEST_F(SeenTest, IsNotMisledByStepsOfTheClock) {
@@ -275,15 +267,10 @@ TEST_F(SpikeTest, IsQuietAtFirstAndThenTellsARise) {
 }
 
 TEST_F(SpikeTest, RemembersOverARestart) {
-  const auto folder = std::filesystem::temp_directory_path() / ("spike-" + std::to_string(getpid()));
-  std::filesystem::create_directories(folder);
-  options.path = folder / "feedwatch.db";
-  open();
+  open_on_disk();
   steady(hours{0}, hours{23}, minutes{30});
   open();
   EXPECT_EQ(steady(hours{23}, hours{24}, minutes{4}), 1U);
-  store.reset();
-  std::filesystem::remove_all(folder);
 }
 
 TEST_F(SpikeTest, StartsWatchingWhenTheRuleIsLoaded) {
@@ -338,10 +325,7 @@ TEST_F(AbsentTest, LooksAgainInTimeForIt) {
 }
 
 TEST_F(AbsentTest, DoesNotTakeTheTimeItWasDownForSilence) {
-  const auto folder = std::filesystem::temp_directory_path() / ("absent-" + std::to_string(getpid()));
-  std::filesystem::create_directories(folder);
-  options.path = folder / "feedwatch.db";
-  open();
+  open_on_disk();
   elapsed = hours{5};
   look(after(minutes{0}));
   elapsed = hours{5} + minutes{90};
@@ -353,8 +337,6 @@ TEST_F(AbsentTest, DoesNotTakeTheTimeItWasDownForSilence) {
   EXPECT_EQ(silent(minutes{929}), 0U);
   elapsed = minutes{33};
   EXPECT_EQ(silent(minutes{930}), 1U);
-  store.reset();
-  std::filesystem::remove_all(folder);
 }
 
 TEST_F(AbsentTest, IsNotMisledByStepsOfTheClock) {
