@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 
+#include "config/cover.h"
 #include "config/merge.h"
 #include "config/unacted.h"
 
@@ -61,12 +62,27 @@ Checked check_rules_for_tests(const std::vector<std::filesystem::path>& files) {
 
 Checked check_rules_text(const std::string& file, std::string text) { return compiled(load_rules_text(file, std::move(text))); }
 
-std::string render_all(const Loaded& files) {
-  std::string all;
+namespace {
+
+std::map<std::string, std::string, std::less<>> covered_texts(const Loaded& files) {
+  std::map<std::string, std::string, std::less<>> texts;
   for (const Diagnostic& problem : files.diagnostics) {
     const auto text = files.texts.find(problem.where.file);
+    if (text == files.texts.end() || texts.contains(text->first)) continue;
+    texts.emplace(text->first, covered_text(text->second, text->first, files.diagnostics));
+  }
+  return texts;
+}
+
+}  // namespace
+
+std::string render_all(const Loaded& files) {
+  const auto texts = covered_texts(files);
+  std::string all;
+  for (const Diagnostic& problem : files.diagnostics) {
+    const auto text = texts.find(problem.where.file);
     if (!all.empty()) all += '\n';
-    all += render(problem, text == files.texts.end() ? std::string_view{} : std::string_view{text->second});
+    all += render(problem, text == texts.end() ? std::string_view{} : std::string_view{text->second});
   }
   return all;
 }

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "config/cover.h"
+
 namespace feedwatch::config {
 
 namespace {
@@ -24,6 +26,7 @@ Problems::Count& Problems::count(std::string_view file) {
 }
 
 void Problems::add(Diagnostic problem) {
+  problem.message = with_urls_covered(std::move(problem.message));
   Count& of_file = count(problem.where.file);
   ++of_file.all;
   if (problem.severity == Severity::error) ++of_file.errors;

@@ -77,7 +77,7 @@ void read_server(MapReader& reader, std::string_view url_key, std::string& url, 
   if (!server) {
     around.problems.error(
         *node, "bad-url",
-        fmt::format("{} must be smtp://host:port or smtps://host:port, not \"{}\"", reader.what(url_key), *text));
+        fmt::format("{} must be smtp://host:port or smtps://host:port, without user and password", reader.what(url_key)));
     return;
   }
   url = *text;

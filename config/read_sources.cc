@@ -130,6 +130,29 @@ uint32_t short_hash(std::string_view text) {
   return static_cast<uint32_t>(hash >> 40);
 }
 
+// "https://www.example.org/a?b=c" → "example-org-a-b". The values of a query are not shown: a token may be among them.
+std::string slug_of(std::string_view full) {
+  const std::string shown = full.find_first_of("?@") == full.npos ? std::string(full) : url::for_log(full);
+  std::string_view url = shown;
+  const auto scheme = url.find("://");
+  if (scheme != url.npos) url.remove_prefix(scheme + 3);
+  if (url.starts_with("www.")) url.remove_prefix(4);
+  std::string id;
+  for (const char c : url.substr(0, 4 * longest_made_id)) {
+    const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    if ((lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9')) {
+      id += lower;
+    } else if (!id.empty() && id.back() != '-') {
+      id += '-';
+    }
+    if (id.size() == longest_made_id) break;
+  }
+  while (id.ends_with('-')) id.pop_back();
+  return id.empty() ? "source" : id;
+}
+
+std::string hashed_id(std::string_view url) { return fmt::format("{}-{:06x}", slug_of(url), short_hash(url)); }
+
 using Taken = std::unordered_map<std::string, Position>;
 
 // Ids given in the file come first, so that made ones keep out of their way.
@@ -148,11 +171,11 @@ void check_given_ids(std::vector<Source>& sources, Taken& taken, const FileProbl
 }
 
 // The shortest of plain, plain-hash, plain-hash-2, … that is free. Depends on the URL, so that it outlives a reordering of the
-// file.
+// file: two that differ in the values of their query alone, which are not shown, have each its hash from the start.
 std::string free_id(const Source& source, const Taken& taken) {
   const std::string plain = id_from_url(source.url);
   if (!taken.contains(plain)) return plain;
-  const std::string hashed = fmt::format("{}-{:06x}", plain, short_hash(source.url));
+  const std::string hashed = hashed_id(source.url);
   if (!taken.contains(hashed)) return hashed;
   for (size_t number = 2;; ++number) {
     const std::string numbered = fmt::format("{}-{}", hashed, number);
@@ -170,22 +193,9 @@ void make_ids(std::vector<Source>& sources, Taken& taken) {
 
 }  // namespace
 
-std::string id_from_url(std::string_view url) {
-  const auto scheme = url.find("://");
-  if (scheme != url.npos) url.remove_prefix(scheme + 3);
-  if (url.starts_with("www.")) url.remove_prefix(4);
-  std::string id;
-  for (const char c : url.substr(0, 4 * longest_made_id)) {
-    const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    if ((lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9')) {
-      id += lower;
-    } else if (!id.empty() && id.back() != '-') {
-      id += '-';
-    }
-    if (id.size() == longest_made_id) break;
-  }
-  while (id.ends_with('-')) id.pop_back();
-  return id.empty() ? "source" : id;
+std::string id_from_url(std::string_view text) {
+  const bool has_query = text.find('?') != text.npos;
+  return has_query ? hashed_id(text) : slug_of(text);
 }
 
 std::vector<Source> read_sources(const Node& node, const Poll& poll, const Fetch& fetch, const Surroundings& around) {

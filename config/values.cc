@@ -140,7 +140,9 @@ std::optional<std::string> as_url(const Node& node, const FileProblems& problems
   hide_userinfo(node.text, problems);
   auto resolved = url::resolve(node.text, "");
   if (!resolved) {
-    problems.error(node, resolved.error().code, fmt::format("{}: {}", what, resolved.error().message),
+    const bool is_url = resolved.error().code != "bad-url";  // what it says instead may be a secret
+    problems.error(node, resolved.error().code,
+                   is_url ? fmt::format("{}: {}", what, resolved.error().message) : fmt::format("{} is not a URL", what),
                    "write it as https://host/path");
     return std::nullopt;
   }

@@ -35,14 +35,16 @@ Error bad_scheme(const Url& url) {
 
 bool is_web(const Url& url) { return url.scheme == "https" || url.scheme == "http"; }
 
-// The query with the values gone: "a=1&b" is "a=…&b".
+// The query with the values gone: "a=1&b" is "a=…&b". A name without a value that is too long for a word may be a key.
 std::string without_values(std::string_view query) {
+  constexpr size_t longest_flag = 12;
   std::string text;
   while (!query.empty()) {
     const std::string_view pair = query.substr(0, query.find('&'));
     const size_t equals = pair.find('=');
-    text += pair.substr(0, equals);
-    if (equals != std::string_view::npos) text += "=…";
+    const bool is_word = equals != std::string_view::npos || pair.size() <= longest_flag;
+    if (is_word) text += pair.substr(0, equals);
+    if (!is_word || equals != std::string_view::npos) text += is_word ? "=…" : "…";
     query.remove_prefix(std::min(pair.size() + 1, query.size()));
     if (!query.empty()) text += '&';
   }

@@ -5,6 +5,7 @@
 
 #include "cli/rules_tools.h"
 #include "config/convert.h"
+#include "config/cover.h"
 #include "config/files.h"
 
 namespace feedwatch::cli {
@@ -30,7 +31,8 @@ int convert_rules(const std::filesystem::path& file) {
       config::form_of(file.string()) == config::RuleForm::ini ? config::RuleForm::yaml : config::RuleForm::ini;
   const config::Converted converted = config::convert_rules(file.string(), *text, to);
   if (has_errors(converted.problems)) {
-    for (const Diagnostic& problem : converted.problems) fmt::print(stderr, "{}\n", render(problem, *text));
+    const std::string shown = config::covered_text(*text, file.string(), converted.problems);
+    for (const Diagnostic& problem : converted.problems) fmt::print(stderr, "{}\n", render(problem, shown));
     fmt::print(stderr, "feedwatch rules convert: a file with errors is not converted\n");
     return problems;
   }

@@ -93,6 +93,7 @@ TEST(UrlParts, AreWhatAClientConnectsTo) {
 
 TEST(LoggedUrl, ShowsNoSecrets) {
   EXPECT_EQ(for_log("https://me:secret@example.org/feed?token=secret&x&y=#secret"), "https://example.org/feed?token=…&x&y=…");
+  EXPECT_EQ(for_log("https://example.org/rss?0123456789abcdef&full"), "https://example.org/rss?…&full");
   EXPECT_EQ(for_log("mailto:someone@example.org"), "mailto:…");
   EXPECT_EQ(for_log("not a URL"), "(unreadable URL)");
 }

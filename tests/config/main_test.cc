@@ -1,3 +1,5 @@
+#include <map>
+
 #include <gtest/gtest.h>
 
 #include "config/load.h"
@@ -272,8 +274,8 @@ TEST(MainFile, TellsWhatIsWrongWithLineCaretAndSuggestion) {
        "    1 | smtp: {url: \"smtp://mail.example.org:25\", tls: none}\n"
        "      |                                                ^^^^ remove it\n"},
       {"smtp: {url: \"mail.example.org\"}\n",
-       "feedwatch.yaml:1:13: error[bad-url]: \"url\" of smtp must be smtp://host:port or smtps://host:port, not "
-       "\"mail.example.org\"\n"
+       "feedwatch.yaml:1:13: error[bad-url]: \"url\" of smtp must be smtp://host:port or smtps://host:port, "
+       "without user and password\n"
        "    1 | smtp: {url: \"mail.example.org\"}\n"
        "      |             ^^^^^^^^^^^^^^^^^^\n"},
       {"log: {level: warn}\nmetrics: {listen: \"0.0.0.0:9876\"}\n",
@@ -323,10 +325,28 @@ TEST(MainFile, MakesUniqueIdsThatKeepOutOfTheWayOfGivenOnes) {
   for (const Source& source : loaded.config.sources) ids.push_back(source.id);
   ASSERT_EQ(ids.size(), 5U);
   EXPECT_TRUE(ids[0].starts_with("example-org-a-")) << ids[0];
-  EXPECT_EQ(ids[1], "example-org-a-x");
-  EXPECT_TRUE(ids[2].starts_with("example-org-a-x-")) << ids[2];
+  EXPECT_TRUE(ids[1].starts_with("example-org-a-x-")) << ids[1];
+  EXPECT_EQ(ids[2], ids[1] + "-2");
   EXPECT_EQ(ids[3], "example-org-b");
   EXPECT_EQ(ids[4], "example-org-a");
+}
+
+TEST(MainFile, MakesIdsThatShowNoValueOfAQueryAndOutliveAnotherOrder) {
+  const TempFolder folder;
+  const auto ids_of = [&folder](const std::string& sources) {
+    std::map<std::string, std::string> ids;
+    for (const Source& source : load_main(folder, "sources:\n" + sources).config.sources) ids[source.url] = source.id;
+    return ids;
+  };
+  const std::string one = "  - url: https://example.org/a?token=0123abc\n";
+  const std::string two = "  - url: https://example.org/a?token=4567def\n";
+  const auto ids = ids_of(one + two);
+  ASSERT_EQ(ids.size(), 2U);
+  EXPECT_EQ(ids, ids_of(two + one));
+  for (const auto& [url, id] : ids) {
+    EXPECT_TRUE(id.starts_with("example-org-a-token-")) << id;
+    EXPECT_EQ(id.find("0123abc"), id.npos);
+  }
 }
 
 TEST(MainFile, TakesTheStateDirectoryFromSystemdUnlessTheFileSaysOne) {
