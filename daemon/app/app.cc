@@ -10,6 +10,7 @@
 #include "base/finally.h"
 #include "base/run_on.h"
 #include "pipeline/source_state.h"
+#include "store/known_address.h"
 
 namespace feedwatch::app {
 
@@ -53,7 +54,9 @@ Result<std::unique_ptr<App>> App::open(asio::io_context& io, Clock& clock, Loade
   Parts parts;
   parts.activity = std::make_unique<Activity>();
   std::error_code ignored;
-  std::filesystem::create_directories(config.state_dir, ignored);
+  if (std::filesystem::create_directories(config.state_dir, ignored)) {
+    std::filesystem::permissions(config.state_dir, std::filesystem::perms::owner_all, ignored);
+  }
   auto store = store::Store::open(store_options(config, world), io.get_executor(), *parts.activity);
   if (!store) return store.error();
   parts.store = std::move(*store);
@@ -129,7 +132,7 @@ void App::settle_sources() {
   std::erase_if(states_, [this](const auto& entry) { return loaded_.setup->source(entry.first) == nullptr; });
   for (const config::Source& source : config().sources) {
     store::SourceState& state = states_[source.id];
-    if (state.configured_url == source.url) continue;
+    if (store::restore_address(state, source.url)) continue;
     state = {};
     state.id = source.id;
     state.url = state.configured_url = source.url;

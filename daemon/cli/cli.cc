@@ -1,5 +1,8 @@
 #include "cli/cli.h"
 
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
 #include "cli/words.h"
 
 namespace feedwatch::cli {
@@ -17,7 +20,19 @@ void add_output(CLI::App& command, Output& output) {
       ->default_str("table");
 }
 
+namespace {
+
+// Secrets stand in memory: nobody but root may look into it, alive or dead.
+void keep_memory_private() {
+  const rlimit none{.rlim_cur = 0, .rlim_max = 0};
+  ::setrlimit(RLIMIT_CORE, &none);
+  ::prctl(PR_SET_DUMPABLE, 0);
+}
+
+}  // namespace
+
 int main(int argc, const char* const* argv) {
+  keep_memory_private();
   CLI::App app{"feedwatch watches feeds and tells you, once, when what you care about shows up."};
   app.set_version_flag("--version", "feedwatch " FEEDWATCH_VERSION);
   app.require_subcommand(1);

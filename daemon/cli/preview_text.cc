@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <boost/json.hpp>
 
+#include "article/url.h"
 #include "config/units.h"
 #include "deliver/clean.h"
 
@@ -64,7 +65,7 @@ std::string article_text(const Article& article) {
 }  // namespace
 
 std::string preview_text(const Preview& preview) {
-  std::string text = fmt::format("url        {}\nkind       {}\n", preview.url, preview.kind);
+  std::string text = fmt::format("url        {}\nkind       {}\n", url::for_log(preview.url), preview.kind);
   if (!preview.title.empty()) text += fmt::format("title      {}\n", deliver::clean_line(preview.title));
   text += fmt::format("items      {} {}\n", preview.items, what_items_are(preview));
   text += fmt::format("robots     {}\n", robots_line(preview));
@@ -86,7 +87,7 @@ std::string preview_json(const Preview& preview) {
   const json::object robots{{"verdict", preview.robots},
                             {"cause", text_or_null(preview.robots_cause)},
                             {"crawl_delay", static_cast<double>(preview.crawl_delay.count()) / 1000}};
-  const json::object object{{"url", preview.url},
+  const json::object object{{"url", url::for_log(preview.url)},
                             {"kind", preview.kind},
                             {"title", text_or_null(preview.title)},
                             {"items", preview.items},

@@ -14,6 +14,7 @@
 #include "article/url.h"
 #include "cli/orders.h"
 #include "cli/printing.h"
+#include "cli/receiver_secrets.h"
 #include "cli/receivers.h"
 #include "deliver/notifiers.h"
 #include "http/client.h"
@@ -28,10 +29,10 @@ namespace {
 // What was said, in order; printed as it is said unless JSON is wanted.
 class Transcript {
  public:
-  explicit Transcript(bool quiet) : quiet_(quiet) {}
+  Transcript(bool quiet, std::vector<std::string> secrets) : quiet_(quiet), secrets_(std::move(secrets)) {}
 
   void say(bool ours, std::string_view line) {
-    const std::string text = printable(std::string(line));
+    const std::string text = printable(without(std::string(line), secrets_));
     lines_.push_back({{"from", ours ? "feedwatch" : "receiver"}, {"line", text}});
     if (!quiet_) fmt::print("{} {}\n", ours ? ">" : "<", text);
     std::fflush(stdout);
@@ -40,6 +41,7 @@ class Transcript {
 
  private:
   bool quiet_;
+  std::vector<std::string> secrets_;
   json::array lines_{};
 };
 
@@ -142,7 +144,7 @@ int test_receiver(const Common& common, const std::string& id) {
     fmt::print(stderr, "feedwatch {}: no receiver has the id \"{}\"\n", command, id);
     return usage;
   }
-  Transcript transcript(common.output == Output::json);
+  Transcript transcript(common.output == Output::json, secrets_of(*receiver));
   const auto verdict = send(config, *receiver, transcript);
   if (!verdict) return tell(command, verdict.error());
   const bool good = verdict->fate == deliver::Fate::delivered;

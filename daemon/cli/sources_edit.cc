@@ -1,6 +1,5 @@
 // `feedwatch sources add|remove|import|export`: the list of sources, in files of their own.
 #include <cstdio>
-#include <fstream>
 #include <iostream>
 #include <unordered_set>
 
@@ -9,7 +8,6 @@
 
 #include "app/load.h"
 #include "article/url.h"
-#include "base/clock.h"
 #include "cli/opml.h"
 #include "cli/sources_tools.h"
 #include "config/files.h"
@@ -143,26 +141,6 @@ int import_sources(const Common& common, const std::string& file) {
     tell_daemon(common);
   }
   fmt::print("{} sources added, {} were there already, {} left out\n", fresh.size(), known, unusable);
-  return ok;
-}
-
-int export_sources(const Common& common, const std::string& file) {
-  const auto loaded = load(common);
-  if (!loaded) return bad_config;
-  std::vector<OpmlFeed> feeds;
-  for (const config::Source& source : loaded->setup->config.sources) {
-    const bool is_feed = source.kind == config::Kind::automatic || source.kind == config::Kind::feed;
-    if (is_feed) feeds.push_back({.title = source.name, .url = source.url, .tags = source.tags});
-  }
-  const std::string text = write_opml(feeds, "feedwatch", SystemClock().now());
-  if (file.empty() || file == "-") {
-    fmt::print("{}", text);
-    return ok;
-  }
-  std::ofstream out{file, std::ios::binary | std::ios::trunc};
-  out << text;
-  out.close();
-  if (!out) return complain(fmt::format("{} cannot be written", file), cannot_create);
   return ok;
 }
 

@@ -31,7 +31,8 @@ struct Look {
 bool takes_pushes(const config::Config& config) { return !config.public_url.empty() && !config.websub.listen.empty(); }
 
 // A daemon that never ran has no store yet, and its sources no state.
-Result<std::unique_ptr<Known>> remembered(const config::Config& config) {
+Result<std::unique_ptr<Known>> remembered(const pipeline::Setup& setup) {
+  const config::Config& config = setup.config;
   auto paused = app::Paused::read(config.state_dir);
   if (!paused) return paused.error();
   std::vector<store::SourceState> states;
@@ -41,6 +42,7 @@ Result<std::unique_ptr<Known>> remembered(const config::Config& config) {
     auto known = (*history)->sources();
     if (!known) return known.error();
     states = std::move(*known);
+    restore_addresses(states, setup);
     auto pushed = takes_pushes(config) ? (*history)->subscriptions() : Result<std::vector<store::Subscription>>{subscriptions};
     if (!pushed) return pushed.error();
     subscriptions = std::move(*pushed);
@@ -57,7 +59,7 @@ Look look(const Common& common) {
     seen.status = bad_config;
     return seen;
   }
-  auto known = remembered(seen.config());
+  auto known = remembered(*seen.loaded.setup);
   if (known) {
     seen.known = std::move(*known);
   } else {

@@ -10,6 +10,7 @@ struct Choices {
   NewSource source{};
   std::string id{};
   std::string file{};
+  bool with_secrets{false};
 };
 
 using Shared = std::shared_ptr<Choices>;
@@ -63,8 +64,9 @@ void add_writing(CLI::App& sources, Action& action, const Shared& choices) {
           [](const Choices& chosen) { return import_sources(chosen.common, chosen.file); });
   import->add_option("file", choices->file, "OPML file")->required();
   CLI::App* out = add(sources, action, choices, "export", "Write the feeds that are watched as OPML 2.0",
-                      [](const Choices& chosen) { return export_sources(chosen.common, chosen.file); });
+                      [](const Choices& chosen) { return export_sources(chosen.common, chosen.file, chosen.with_secrets); });
   out->add_option("file", choices->file, "where to; standard output when not given");
+  out->add_flag("--with-secrets", choices->with_secrets, "also those that have a key in their address");
 }
 
 }  // namespace

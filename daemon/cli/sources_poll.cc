@@ -10,6 +10,7 @@
 #include "article/url.h"
 #include "base/clock.h"
 #include "cli/commands.h"
+#include "cli/sources_tools.h"
 #include "control/control.h"
 #include "store/history.h"
 
@@ -63,6 +64,7 @@ int look_alone(const app::Loaded& loaded, const PollWish& wish) {
   if (!history && history.error().code != "store-missing") return complain(history.error().message, cannot_create);
   auto states = history ? (*history)->sources() : Result<std::vector<store::SourceState>>(std::vector<store::SourceState>{});
   if (!states) return complain(states.error().message, cannot_create);
+  restore_addresses(*states, *loaded.setup);
   const auto until = forbidden_until(*states, *source, *now);
   if (until && !wish.force) {
     return complain(fmt::format("source \"{}\" must not be asked before {}: its server has said so (--force asks all the same)",

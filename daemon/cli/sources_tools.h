@@ -9,6 +9,8 @@
 #include "cli/commands.h"
 #include "cli/sources_files.h"
 #include "cli/words.h"
+#include "pipeline/setup.h"
+#include "store/store.h"
 
 namespace feedwatch::cli {
 
@@ -23,7 +25,12 @@ int pause_source(const Common& common, const std::string& id, bool pause);
 int add_source(const Common& common, NewSource source);
 int remove_source(const Common& common, const std::string& id);
 int import_sources(const Common& common, const std::string& file);
-int export_sources(const Common& common, const std::string& file);
+// Sources whose address has a key in it (a parameter called token, or the like) are left out, and said to be, unless wanted.
+int export_sources(const Common& common, const std::string& file, bool with_secrets);
+bool has_key_in_it(const std::string& url);
+
+// States as they come from the store get their addresses again; those of sources that are not configured so are dropped.
+void restore_addresses(std::vector<store::SourceState>& states, const pipeline::Setup& setup);
 
 void add_source_list_commands(CLI::App& sources, Action& action);
 

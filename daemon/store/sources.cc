@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "store/known_address.h"
 #include "store/session.h"
 
 namespace feedwatch::store {
@@ -35,7 +36,8 @@ std::vector<SourceState> load_sources(Session& session) {
   return states;
 }
 
-void save_source(Session& session, const SourceState& state, std::optional<int64_t> content_day) {
+void save_source(Session& session, const SourceState& known, std::optional<int64_t> content_day) {
+  const SourceState state = without_address(known);
   if (state.last_poll) session.today = std::max(session.today, day_of(*state.last_poll));
   session.database.run(R"(
     INSERT INTO source_state VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,

@@ -1,4 +1,5 @@
 #include "store/store.h"
+#include "store/known_address.h"
 
 #include "fixture.h"
 
@@ -33,9 +34,10 @@ SourceState full_state() {
 TEST_F(StoreTest, GivesBackASourceAsItWasSaved) {
   const SourceState saved = full_state();
   get(store->save_source(saved));
-  const auto states = get(store->sources());
+  auto states = get(store->sources());
   ASSERT_EQ(states.size(), 1U);
-  const SourceState& state = states.front();
+  SourceState& state = states.front();
+  EXPECT_TRUE(restore_address(state, saved.configured_url));
   EXPECT_EQ(state.id, saved.id);
   EXPECT_EQ(state.url, saved.url);
   EXPECT_EQ(state.configured_url, saved.configured_url);
