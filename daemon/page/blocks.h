@@ -15,6 +15,7 @@ struct Block {
   NodeId first{0};         // its first text node
   NodeId last{0};          // its last one
   std::string text{};      // one line, or several parted by "\n" where a <br> is
+  uint64_t hash{0};        // line_hash() of `text`; only in what own_lines() gives
   uint32_t characters{0};  // code points other than blanks
   uint32_t linked{0};      // of these, inside links
   uint32_t strong{0};      // of these, in bold

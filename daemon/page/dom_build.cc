@@ -1,12 +1,15 @@
 // The tree from the events of libxml2's tolerant HTML parser.
+#include <algorithm>
 #include <cstring>
 #include <memory>
+#include <new>
 
 #include <libxml/HTMLparser.h>
 
 #include "article/utf8.h"
 #include "page/arena.h"
 #include "page/dom.h"
+#include "page/tame.h"
 
 namespace feedwatch::page {
 namespace {
@@ -41,15 +44,17 @@ std::string_view cut_utf8(std::string_view text, size_t most) { return utf8::pre
 // Takes the parser's events; none of its functions throws into the parser other than for want of memory.
 class Builder {
  public:
-  Builder(Document& document, const Limits& limits) : document_(document), limits_(limits) {
-    document_.nodes_.reserve(4096);
+  Builder(Document& document, const Limits& limits, htmlParserCtxtPtr parser, size_t expected)
+      : document_(document), limits_(limits), parser_(parser) {
+    document_.nodes_.reserve(std::min<size_t>(expected, limits_.nodes));
     document_.nodes_.push_back({});
     open_.push_back(0);
   }
 
   void start(const xmlChar* name, const xmlChar** attributes) {
     flush_text();
-    if (skipped_ > 0 || full() || open_.size() >= limits_.depth) {
+    if (full() || xmlDictSize(parser_->dict) > most_names) return stop();
+    if (skipped_ > 0 || open_.size() >= limits_.depth) {
       ++skipped_;
       document_.truncated_ = true;
       return;
@@ -91,13 +96,29 @@ class Builder {
     append(bytes);
   }
 
+  // For each end tag that fits nothing the parser looks through all open elements, however deep its own nesting goes.
+  void error() {
+    constexpr size_t most_work = 100'000'000;  // element names compared: a fifth of a second
+    constexpr size_t for_itself = 100;
+    work_ += for_itself + static_cast<size_t>(parser_->nameNr);
+    if (work_ > most_work) stop();
+  }
+
   void finish() {
     flush_text();
     while (!open_.empty()) close();
   }
 
  private:
+  static constexpr int most_names = 20'000;  // of elements and attributes; the parser looks them up ever more slowly
+
   bool full() { return document_.nodes_.size() >= limits_.nodes; }
+
+  // What is behind is not read.
+  void stop() {
+    document_.truncated_ = true;
+    xmlStopParser(parser_);
+  }
 
   void append(std::string_view bytes) { pending_ += bytes; }
 
@@ -166,6 +187,8 @@ class Builder {
 
   Document& document_;
   const Limits& limits_;
+  htmlParserCtxtPtr parser_;
+  size_t work_{0};
   std::vector<NodeId> open_{};
   std::vector<std::string_view> names_{};
   std::vector<std::string_view> attribute_names_{};
@@ -193,23 +216,28 @@ struct FreeContext {
   void operator()(htmlParserCtxtPtr context) const { htmlFreeParserCtxt(context); }
 };
 
-void run_parser(std::string_view html, Builder& target) {
-  const std::unique_ptr<htmlParserCtxt, FreeContext> context(htmlNewParserCtxt());
-  if (!context) return;
-  htmlSAXHandler* const handler = context->sax;
+using Parser = std::unique_ptr<htmlParserCtxt, FreeContext>;
+
+void run(htmlParserCtxtPtr parser, std::string_view html, Builder& target) {
+  htmlSAXHandler* const handler = parser->sax;
   std::memset(handler, 0, sizeof *handler);
   handler->startElement = on_start;
   handler->endElement = on_end;
   handler->characters = on_text;
   handler->ignorableWhitespace = on_text;
   handler->cdataBlock = on_raw;
-  context->userData = &target;
+  handler->initialized = XML_SAX2_MAGIC;  // there is a `serror`
+  handler->serror = [](void* context, auto* /*error*/) { builder(context).error(); };
+  parser->userData = &target;
   constexpr int options =
       HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_IGNORE_ENC;
   // No tree is built: what comes back is null.
-  xmlDocPtr unused = htmlCtxtReadMemory(context.get(), html.data(), static_cast<int>(html.size()), nullptr, "UTF-8", options);
+  xmlDocPtr unused = htmlCtxtReadMemory(parser, html.data(), static_cast<int>(html.size()), nullptr, "UTF-8", options);
   if (unused != nullptr) xmlFreeDoc(unused);
 }
+
+// Elements and their texts: a little more than most pages have.
+size_t expected_nodes(std::string_view html) { return 16 + static_cast<size_t>(std::count(html.begin(), html.end(), '<')); }
 
 }  // namespace
 
@@ -222,8 +250,12 @@ Document Document::parse(std::string_view html, const Limits& limits) {
   Document document;
   const std::string_view read = utf8::prefix(html, limits.bytes);
   document.truncated_ = read.size() < html.size();
-  Builder target(document, limits);
-  if (!read.empty()) run_parser(read, target);
+  const Parser parser(htmlNewParserCtxt());
+  if (!parser) throw std::bad_alloc();
+  Builder target(document, limits, parser.get(), expected_nodes(read));
+  constexpr size_t compared = 2;  // attributes the parser looks at for each that is kept
+  std::string room;
+  if (!read.empty()) run(parser.get(), tame(read, compared * limits.attributes, room), target);
   target.finish();
   return document;
 }

@@ -163,7 +163,7 @@ Page read_document(const Document& document, const std::string& url, const Extra
   const ArticlePlace place = place_of(document, content, page.title);
   page.authors = find_authors(document, said, layout, page.site_name, place);
   page.published = find_published(document, said, layout, url, place);
-  for (const Block& block : content.blocks) page.lines.push_back(line_hash(block.text));
+  for (const Block& block : content.blocks) page.lines.push_back(block.hash);
   if (options.want_links) page.links = article_links(document, said.base, nullptr, &layout.signs);
   page.kind = judge_page(document, page, content);
   if (page.kind == PageKind::article) {

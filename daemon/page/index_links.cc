@@ -1,12 +1,14 @@
 #include "page/index_links.h"
 
 #include <algorithm>
+#include <optional>
 #include <unordered_map>
 
 #include <re2/re2.h>
 
 #include "article/text.h"
 #include "article/url.h"
+#include "article/url_parse.h"
 #include "page/blocks.h"
 #include "page/dates.h"
 #include "page/signs.h"
@@ -21,7 +23,9 @@ constexpr NodeId most_inside = 200;  // nodes of one link that are looked at
 
 struct Candidate {
   std::string url{};
-  url::Parts parts{};
+  std::string host{};
+  std::string path{};
+  std::string query{};
   std::string text{};
   std::string shape{};  // place in the page's structure
   bool in_heading{false};
@@ -63,13 +67,16 @@ bool is_section_word(std::string_view segment) {
       R"(datenschutz|deals|donate|downloads?|e-?paper|events|faqs?|feeds?|feedback|follow|forums?|games?|gutscheine?|help|hilfe|home|impressum|imprint|jobs|kontakt|labels?|lang(?:uage)?|legal|live-?tv|login|logout|mail|maps?|members?|mobile|)"
       R"(my|newsletters?|page|pages|people|podcasts?|polic(?:y|ies)|privacy|products?|profiles?|programme?s?|radio|register|rss|schedules?|search|series|services?|settings|shop|shows?|signin|signup|sitemap|sponsored|staff|store|)"
       R"(subscri\w*|support|tags?|team|teams|terms|themen?|tools?|topics?|tv|user|users|videos?|weather|wetter|widgets?|wiki|intent|share|sharer|explore|hashtag)$)");
+  constexpr size_t longest_with_hyphen = 10;
+  if (segment.empty() || !is_letter(segment.front())) return false;
+  if (segment.size() > longest_with_hyphen && contains(segment, "-")) return false;  // a slug
   return RE2::FullMatch(re2::StringPiece(segment.data(), segment.size()), pattern);
 }
 
 bool is_file(std::string_view last) {
   static const RE2 pattern(
       R"((?i)\.(?:pdf|jpe?g|png|gif|webp|svg|mp3|mp4|m3u8|zip|xml|rss|ics|css|js|docx?|xlsx?|pptx?|epub|exe|dmg|apk)$)");
-  return RE2::PartialMatch(re2::StringPiece(last.data(), last.size()), pattern);
+  return contains(last, ".") && RE2::PartialMatch(re2::StringPiece(last.data(), last.size()), pattern);
 }
 
 size_t slug_words(std::string_view segment) {
@@ -99,15 +106,15 @@ size_t longest_number(std::string_view segment) {
 
 // How much the URL by itself looks like an article's.
 double score_of_url(const Candidate& link, const std::string& site) {
-  std::vector<std::string_view> segments = segments_of(link.parts.path);
+  std::vector<std::string_view> segments = segments_of(link.path);
   while (!segments.empty() && is_index_file(segments.back())) segments.pop_back();
-  if (segments.empty()) return link.parts.query.empty() ? -6 : -1;
+  if (segments.empty()) return link.query.empty() ? -6 : -1;
   const std::string_view last = segments.back();
   if (is_file(last)) return -6;
   double score = 0;
   const bool dated = date_in_url(link.url).time.has_value();
   static const RE2 year_month(R"(/(?:19|20)\d{2}/\d{1,2}/)");
-  const bool monthly = !dated && RE2::PartialMatch(link.parts.path, year_month);
+  const bool monthly = !dated && RE2::PartialMatch(link.path, year_month);
   const size_t words = slug_words(last);
   if (dated) score += 2;
   if (monthly) score += 1.5;
@@ -121,7 +128,7 @@ double score_of_url(const Candidate& link, const std::string& site) {
     score += 1.5;
   else if (digits >= 3 && words >= 2)
     score += 0.5;
-  else if (longest_number(link.parts.query) >= 3)
+  else if (longest_number(link.query) >= 3)
     score += 1;
   if (last.ends_with(".html") || last.ends_with(".htm")) score += 0.5;
   for (const std::string_view segment : segments) {
@@ -131,7 +138,7 @@ double score_of_url(const Candidate& link, const std::string& site) {
     }
   }
   if (segments.size() == 1 && words < 3) score -= 1.5;
-  if (site_of(link.parts.host) != site) score -= 3;
+  if (site_of(link.host) != site) score -= 3;
   return score;
 }
 
@@ -171,24 +178,21 @@ std::string link_text(const Document& document, NodeId id) {
 
 class Collector {
  public:
-  Collector(const Document& document, const std::string& url) : document_(document), base_(url) {
+  Collector(const Document& document, const std::string& url) : document_(document), base_(url::parse(url, nullptr)) {
     const NodeId base = document.find(Tag::base);
-    if (base != no_node) {
-      const std::string found = url::absolute(document.attribute(base, "href"), url);
-      if (!found.empty()) base_ = found;
-    }
+    if (base == no_node) return;
+    if (auto found = url::parse(document.attribute(base, "href"), own_base())) base_ = std::move(found);
   }
 
   void add(NodeId id, bool in_heading, bool in_furniture) {
     const std::string_view href = trimmed(document_.attribute(id, "href"));
     if (href.empty() || href.starts_with('#') || links_.size() >= most_read) return;
-    auto resolved = url::resolve(href, base_);
-    if (!resolved) return;
-    auto parts = url::split(*resolved);
-    if (!parts) return;
+    auto parsed = url::parse(href, own_base());
+    if (!parsed || (parsed->scheme != "https" && parsed->scheme != "http")) return;
+    parsed->fragment.reset();
+    const auto [known, fresh] = places_.try_emplace(url::serialise(*parsed), links_.size());
+    if (fresh) links_.push_back(candidate(known->first, std::move(*parsed), id));
     std::string text = link_text(document_, id);
-    const auto [known, fresh] = places_.try_emplace(*resolved, links_.size());
-    if (fresh) links_.push_back({std::move(*resolved), std::move(*parts), {}, shape_of(document_, id), false, true, 0});
     Candidate& link = links_[known->second];
     ++link.seen;
     if (text.size() > link.text.size()) link.text = std::move(text);
@@ -199,8 +203,21 @@ class Collector {
   std::vector<Candidate> take() && { return std::move(links_); }
 
  private:
+  const url::Url* own_base() const { return base_ ? &*base_ : nullptr; }
+
+  Candidate candidate(const std::string& url, url::Url parts, NodeId id) const {
+    Candidate link;
+    link.url = url;
+    link.host = std::move(parts.host);
+    link.path = std::move(parts.path);
+    link.query = std::move(parts.query).value_or(std::string{});
+    link.shape = shape_of(document_, id);
+    link.in_furniture = true;
+    return link;
+  }
+
   const Document& document_;
-  std::string base_;
+  std::optional<url::Url> base_;
   std::vector<Candidate> links_{};
   std::unordered_map<std::string, size_t> places_{};
 };
@@ -222,7 +239,7 @@ std::vector<PageLink> best_of(std::vector<Candidate> links, const std::string& u
     double score = scores[i];
     if (all >= 4 && good * 10 >= all * 6) score += 0.75;  // among its like
     if (all >= 4 && good * 10 <= all * 1) score -= 0.75;
-    if (here && links[i].parts.path == here->path && links[i].parts.host == here->host) continue;
+    if (here && links[i].path == here->path && links[i].host == here->host) continue;
     if (score >= 2.0) out.push_back({std::move(links[i].url), std::move(links[i].text)});
   }
   return out;

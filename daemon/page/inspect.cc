@@ -1,9 +1,8 @@
 #include "page/inspect.h"
 
 #include <fstream>
-#include <iterator>
-
 #include <optional>
+#include <sstream>
 
 #include "base/json_line.h"
 #include "feed/decode.h"
@@ -68,7 +67,9 @@ void answer_page(const json::object& request, json::object& reply) {
     reply["error"] = json_problem("no-input", "cannot read \"" + path + "\"");
     return;
   }
-  const std::string bytes(std::istreambuf_iterator<char>(file), {});
+  std::stringstream content;
+  content << file.rdbuf();
+  const std::string bytes = std::move(content).str();
   const auto rules = region_of(request, "select", reply);
   if (!rules) return;
   ExtractOptions options;

@@ -108,15 +108,16 @@ class Judge {
   }
 
  private:
-  bool wanted(const Block& block) {
+  bool wanted(Block& block) {
     if (block.text.empty()) return false;
     if (is_caption(block)) {
       if (captions_.size() < most_captions && std::find(captions_.begin(), captions_.end(), block.text) == captions_.end())
         captions_.push_back(block.text);
       return false;
     }
-    if (site_ != nullptr && site_->is_repeated(line_hash(block.text))) return false;
     const std::string folded = text::fold(block.text);
+    block.hash = folded_hash(folded);
+    if (site_ != nullptr && site_->is_repeated(block.hash)) return false;
     if (folded == title_) return false;
     if (std::any_of(captions_.begin(), captions_.end(), [&](const std::string& each) { return each == block.text; }))
       return false;

@@ -13,8 +13,9 @@ constexpr size_t most_saved = 512;
 
 }  // namespace
 
-uint64_t line_hash(std::string_view line) {
-  const std::string folded = text::fold(line);
+uint64_t line_hash(std::string_view line) { return folded_hash(text::fold(line)); }
+
+uint64_t folded_hash(std::string_view folded) {
   uint64_t hash = 0xcbf29ce484222325U;  // FNV-1a: stable between runs
   for (const char c : folded) hash = (hash ^ static_cast<uint8_t>(c)) * 0x100000001b3U;
   return hash;

@@ -13,6 +13,9 @@ namespace feedwatch::page {
 // Stable hash of a line, by its folded words.
 uint64_t line_hash(std::string_view line);
 
+// The same of a line already folded (article/text.h).
+uint64_t folded_hash(std::string_view folded);
+
 class SiteBlocks {
  public:
   // Counts the lines of one page (Page::lines) once each. Call it once for each different page, not for each visit.

@@ -57,5 +57,23 @@ TEST(Dom, StaysWithinItsLimits) {
   EXPECT_EQ(wide.attribute(wide.find(Tag::img), "src"), "data:image/png;base64");
 }
 
+TEST(Dom, GivesUpOnEndTagsWithoutAnEndAndKeepsWhatItRead) {
+  std::string html = "<p>Before</p>";
+  for (int i = 0; i < 50'000; ++i) html += "<div>";
+  for (int i = 0; i < 20'000; ++i) html += "</x>";
+  const Document page = Document::parse(html + "<p>After");
+  EXPECT_TRUE(page.truncated());
+  EXPECT_EQ(page.line(0), "Before");
+}
+
+TEST(Dom, GivesUpOnMoreNamesThanAnyPageHas) {
+  std::string html = "<p>Before</p>";
+  for (int i = 0; i < 30'000; ++i) html += "<p a" + std::to_string(i) + ">";
+  const Document page = Document::parse(html);
+  EXPECT_TRUE(page.truncated());
+  EXPECT_LT(page.size(), 30'000U);
+  EXPECT_EQ(page.line(0), "Before");
+}
+
 }  // namespace
 }  // namespace feedwatch::page
