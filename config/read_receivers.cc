@@ -16,6 +16,7 @@ namespace feedwatch::config {
 namespace {
 
 const std::vector<std::string_view> operator_events{"source.failing",  "source.recovered", "source.silent",
+                                                    "source.moved",    "source.truncated", "source.skewed",
                                                     "source.flooding", "config.rejected",  "heartbeat"};
 
 struct SmtpServer {

@@ -1,6 +1,7 @@
 #include "app/log_observer.h"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -41,6 +42,17 @@ void log_poll(const pipeline::PollReport& report) {
   for (const std::string& warning : report.warnings) {
     log::info(log::source_damaged, fmt::format("source \"{}\": {}", report.source, warning), {{log::feed_id, report.source}});
   }
+}
+
+// What is told of a source beside its failures, which are logged one by one.
+void log_told(const alert::OperatorEvent& event) {
+  static const std::map<std::string_view, const log::Event*> kinds{{"source.flooding", &log::source_flooding},
+                                                                   {"source.silent", &log::source_silent},
+                                                                   {"source.moved", &log::source_moved},
+                                                                   {"source.truncated", &log::source_damaged},
+                                                                   {"source.skewed", &log::source_damaged}};
+  const auto kind = kinds.find(event.type);
+  if (kind != kinds.end()) log::warning(*kind->second, event.message, {{log::feed_id, event.source}});
 }
 
 void log_alert(const alert::Alert& alert) {
@@ -105,7 +117,7 @@ Observer logging_observer() {
   };
   observer.told = [](const alert::OperatorEvent& event) {
     if (event.type == "config.rejected") log::error(log::config_rejected, event.message);
-    if (event.type == "source.flooding") log::warning(log::source_flooding, event.message, {{log::feed_id, event.source}});
+    log_told(event);
   };
   observer.task_failed = [](std::string_view cause) { log::error(log::service_fault, fmt::format("internal error: {}", cause)); };
   return observer;

@@ -10,6 +10,7 @@
 #include "article/url.h"
 #include "config/units.h"
 #include "deliver/clean.h"
+#include "pipeline/notes.h"
 #include "websub/lifecycle.h"
 
 namespace feedwatch::cli {
@@ -32,10 +33,31 @@ std::string_view kind_word(config::Kind kind) {
   return words[static_cast<size_t>(kind)];
 }
 
+// What its owner was told of it although it answers.
+std::vector<std::string> told_of(const SourceState& state) {
+  const pipeline::Notes notes = pipeline::notes_of(state.extra);
+  std::vector<std::string> words;
+  for (const pipeline::Ailment ailment : pipeline::ailments) {
+    if (notes.courses[static_cast<size_t>(ailment)].told) words.emplace_back(pipeline::word(ailment));
+  }
+  return words;
+}
+
+// Nothing to tell while it is too little known.
+std::string quiet_text(const SourceState& state) {
+  const pipeline::Quiet quiet = pipeline::notes_of(state.extra).quiet;
+  const auto patience = pipeline::patience(quiet);
+  const std::string last = quiet.news ? fmt::format("last news {}", time_text(quiet.news)) : "no news since it is watched";
+  if (!patience) return last + "; its rhythm is not known yet";
+  return fmt::format("{}; its silence is told after {} h", last, std::chrono::ceil<std::chrono::hours>(*patience).count());
+}
+
 std::string status_of(const std::string& id, const Known& known) {
   if (known.paused_since(id)) return "paused";
   const SourceState* state = known.state(id);
-  return state == nullptr || !state->last_poll ? "new" : state->status;
+  if (state == nullptr || !state->last_poll) return "new";
+  const auto told = told_of(*state);
+  return state->status == "active" && !told.empty() ? told.front() : state->status;
 }
 
 std::optional<Time> last_poll(const SourceState* state) { return state == nullptr ? std::nullopt : state->last_poll; }
@@ -50,6 +72,11 @@ json::object describe(const config::Source& source, const Known& known) {
   object["status"] = status_of(source.id, known);
   object["last_poll"] = time_value(last_poll(state));
   object["next_due"] = time_value(known.next(source.id));
+  json::array health;
+  if (state != nullptr) {
+    for (const std::string& each : told_of(*state)) health.emplace_back(each);
+  }
+  object["health"] = std::move(health);
   object["failures"] = state == nullptr ? 0U : state->failures;
   object["last_error"] = text_or_null(state == nullptr ? std::string{} : state->last_error);
   return object;
@@ -100,10 +127,10 @@ std::optional<Time> Known::next(const std::string& id) const {
 }
 
 std::string sources_text(const std::vector<config::Source>& sources, const Known& known) {
-  std::string text = fmt::format("{:<28} {:<7} {:<21} {:<21} {:>5}  {}\n", "ID", "STATE", "LAST POLL", "NEXT", "FAILS", "ERROR");
+  std::string text = fmt::format("{:<28} {:<9} {:<21} {:<21} {:>5}  {}\n", "ID", "STATE", "LAST POLL", "NEXT", "FAILS", "ERROR");
   for (const config::Source& source : sources) {
     const SourceState* state = known.state(source.id);
-    text += fmt::format("{:<28} {:<7} {:<21} {:<21} {:>5}  {}\n", source.id, status_of(source.id, known),
+    text += fmt::format("{:<28} {:<9} {:<21} {:<21} {:>5}  {}\n", source.id, status_of(source.id, known),
                         time_text(last_poll(state)), time_text(known.next(source.id)), state == nullptr ? 0 : state->failures,
                         state == nullptr || state->last_error.empty() ? "-" : state->last_error);
   }
@@ -136,6 +163,8 @@ std::string source_text(const config::Source& source, const Known& known) {
   line("last success", time_text(state->last_success));
   line("next poll", time_text(known.next(source.id)));
   line("not before", time_text(state->not_before));
+  line("health", fold(told_of(*state)));
+  line("news", quiet_text(*state));
   line("failures", std::to_string(state->failures));
   line("failing since", time_text(state->failing_since));
   line("error", state->last_error.empty()

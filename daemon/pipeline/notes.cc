@@ -1,5 +1,7 @@
 #include "pipeline/notes.h"
 
+#include <algorithm>
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
@@ -11,9 +13,66 @@ namespace json = boost::json;
 
 namespace {
 
+constexpr int64_t most_remembered = Duration{std::chrono::days{3650}}.count();
+
 json::array to_array(const std::vector<uint64_t>& numbers) { return json::array(numbers.begin(), numbers.end()); }
 
 std::string_view word(Told told) { return told == Told::gone ? "gone" : "failing"; }
+
+json::array to_array(const Quiet& quiet) {
+  const auto number = [](const std::optional<Time>& time) { return time ? time->time_since_epoch().count() : 0; };
+  json::array numbers{number(quiet.since), number(quiet.news), quiet.count, quiet.week};
+  for (const Duration longest : quiet.longest) numbers.emplace_back(longest.count());
+  return numbers;
+}
+
+json::object to_object(const Courses& courses) {
+  json::object object;
+  for (const Ailment ailment : ailments) {
+    const Course& course = courses[static_cast<size_t>(ailment)];
+    if (course.told || course.polls > 0) {
+      object[word(ailment)] = json::array{course.told ? 1 : 0, course.polls, course.since.time_since_epoch().count()};
+    }
+  }
+  return object;
+}
+
+std::vector<int64_t> whole_numbers(const json::value* list) {
+  std::vector<int64_t> numbers;
+  if (list == nullptr || !list->is_array()) return numbers;
+  for (const json::value& value : list->as_array()) {
+    boost::system::error_code error;
+    numbers.push_back(value.is_number() ? value.to_number<int64_t>(error) : 0);
+  }
+  return numbers;
+}
+
+Quiet quiet_of(const json::value* list) {
+  Quiet quiet;
+  const std::vector<int64_t> numbers = whole_numbers(list);
+  if (numbers.size() != 4 + quiet.longest.size()) return quiet;
+  const auto time = [](int64_t number) { return number == 0 ? std::nullopt : std::optional(Time{Duration{number}}); };
+  quiet.since = time(numbers[0]);
+  quiet.news = time(numbers[1]);
+  quiet.count = static_cast<uint32_t>(std::clamp<int64_t>(numbers[2], 0, 1'000'000));
+  quiet.week = numbers[3];
+  for (size_t i = 0; i < quiet.longest.size(); ++i)
+    quiet.longest[i] = Duration{std::clamp<int64_t>(numbers[4 + i], 0, most_remembered)};
+  return quiet;
+}
+
+Courses courses_of(const json::value* value) {
+  Courses courses;
+  if (value == nullptr || !value->is_object()) return courses;
+  for (const Ailment ailment : ailments) {
+    const std::vector<int64_t> numbers = whole_numbers(value->as_object().if_contains(word(ailment)));
+    if (numbers.size() != 3) continue;
+    courses[static_cast<size_t>(ailment)] = {.told = numbers[0] == 1,
+                                             .polls = static_cast<uint32_t>(std::clamp<int64_t>(numbers[1], 0, 1'000'000)),
+                                             .since = Time{Duration{numbers[2]}}};
+  }
+  return courses;
+}
 
 // Reads what is there and of the right kind.
 class Reader {
@@ -76,6 +135,8 @@ std::string to_extra(const Notes& notes) {
   if (notes.told != Told::nothing) object["told"] = word(notes.told);
   if (notes.good_polls != 0) object["good_polls"] = notes.good_polls;
   if (!notes.habit.empty()) object["habit"] = notes.habit;
+  if (json::object health = to_object(notes.courses); !health.empty()) object["health"] = std::move(health);
+  if (notes.quiet.since) object["quiet"] = to_array(notes.quiet);
   if (!notes.archives.empty()) object["archives"] = to_array(notes.archives);
   return object.empty() ? std::string{} : json::serialize(object);
 }
@@ -103,6 +164,8 @@ Notes notes_of(const std::string& extra) {
   if (!told.empty()) notes.told = told == "gone" ? Told::gone : Told::failing;
   reader.number("good_polls", notes.good_polls);
   notes.habit = reader.text("habit");
+  notes.courses = courses_of(value.as_object().if_contains("health"));
+  notes.quiet = quiet_of(value.as_object().if_contains("quiet"));
   notes.archives = reader.numbers("archives");
   return notes;
 }

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "base/time.h"
+#include "pipeline/ailment.h"
+#include "pipeline/quiet.h"
 
 namespace feedwatch::pipeline {
 
@@ -47,8 +49,10 @@ struct Notes {
   Move move{};           // url empty: none
   Anchor anchor{};
   Told told{Told::nothing};
-  uint32_t good_polls{0};            // since `told`
-  std::string habit{};               // when it has news, as schedule::to_text() writes it
+  uint32_t good_polls{0};  // since `told`
+  std::string habit{};     // when it has news, as schedule::to_text() writes it
+  Courses courses{};       // of what is wrong although it answers
+  Quiet quiet{};
   std::vector<uint64_t> archives{};  // hashes of the archive documents read, oldest first; they never change (RFC 5005 §4)
 
   bool operator==(const Notes&) const = default;

@@ -15,6 +15,7 @@
 #include "pipeline/read_document.h"
 #include "pipeline/request.h"
 #include "pipeline/source_state.h"
+#include "pipeline/symptoms.h"
 #include "pipeline/web_fetch.h"
 #include "pipeline/web_visit.h"
 #include "pipeline/wording.h"
@@ -49,7 +50,9 @@ class Poll {
     report_.source = source.id;
     report_.url = commit_.state.url;
     failed_before_ = commit_.state.failures > 0;
+    asked_at_ = commit_.state.url;
     notes_ = notes_of(commit_.state.extra);
+    if (stage_.era != 0 && notes_.anchor.era == stage_.era) move_times(notes_, wall_offset() - notes_.anchor.offset);
   }
 
   Task<PollReport> run() {
@@ -74,7 +77,7 @@ class Poll {
 
   Task<PollReport> run_pushed(http::Response document) {
     const store::SourceState before = commit_.state;
-    const Notes notes = notes_;
+    Notes notes = notes_;
     failed_before_ = false;
     report_.pushed = true;
     report_.url = document.url;
@@ -93,7 +96,8 @@ class Poll {
     co_await take_document(std::move(document), true);
     std::string title = std::move(commit_.state.title);
     commit_.state = before;
-    notes_ = notes;
+    notes_ = std::move(notes);
+    symptoms_ = {.read = symptoms_.read, .has_news = symptoms_.has_news};  // the rest is about who sent it
     if (report_.error) co_return std::move(report_);
     commit_.state.title = std::move(title);
     co_await save();
@@ -133,6 +137,7 @@ class Poll {
     report_.status = response->status;
     report_.bytes = response->body.size();
     report_.took = response->took;
+    look_at_clock(symptoms_, *response, stage_.clock.now());
     const Delta delta = delta_of(source_, commit_.state, *response);
     if (response->status == 304 || is_last_body(*response)) {
       take_unchanged(*response);
@@ -164,6 +169,7 @@ class Poll {
            &response);
     } else {
       note_unchanged(commit_.state, notes_, response, placed({}), stage_.clock.now());
+      note_well({});
       memory_.odd = {};
     }
   }
@@ -201,6 +207,7 @@ class Poll {
     Document document = co_await read(response);
     report_.warnings = std::move(document.warnings);
     if (document.error) {
+      if (document.is_page && commit_.state.baseline_done) symptoms_.page = Sign::ill;
       fail(*document.error, &response);
       co_return;
     }
@@ -227,8 +234,20 @@ class Poll {
     if (!document.title.empty()) commit_.state.title = std::move(document.title);
     const Reading what{.rhythm = document.rhythm, .complete = document.complete, .delta = delta, .same_feed = same_feed};
     note_read(commit_.state, notes_, response, what, placed(news), stage_.clock.now());
+    note_well(news);
+    symptoms_.truncated = document.complete ? Sign::well : Sign::ill;
     was_read_ = true;
   }
+
+  void note_well(const News& news) {
+    symptoms_.page = Sign::well;
+    symptoms_.read = true;
+    symptoms_.has_news = news.count > 0;
+    symptoms_.moved_from = asked_at_;
+  }
+
+  // Where wall time stands against elapsed time.
+  Duration wall_offset() const { return stage_.clock.now().time_since_epoch() - stage_.clock.elapsed(); }
 
   schedule::Cadence placed(const News& news) {
     return place(cadence_, setup_->config.poll, notes_.habit, commit_.state.last_poll, stage_.clock.now(), news, source_.id);
@@ -264,7 +283,7 @@ class Poll {
     commit_.elapsed = stage_.clock.elapsed();
     commit_.was_read = was_read_;
     assess();
-    notes_.anchor = {.era = stage_.era, .offset = commit_.now.time_since_epoch() - stage_.clock.elapsed()};
+    notes_.anchor = {.era = stage_.era, .offset = wall_offset()};
     commit_.state.extra = to_extra(notes_);
     report_.state = commit_.state;
     report_.baseline = commit_.baseline;
@@ -284,6 +303,7 @@ class Poll {
   }
 
   void assess() {
+    for (alert::OperatorEvent& event : assess_symptoms(commit_.state, notes_, symptoms_, commit_.now)) tell(std::move(event));
     if (auto event = assess_health(commit_.state, notes_, commit_.now)) tell(std::move(*event));
   }
 
@@ -306,6 +326,8 @@ class Poll {
   store::PollCommit commit_{};
   Notes notes_{};
   PollReport report_{};
+  Symptoms symptoms_{};
+  std::string asked_at_{};
   std::string remembered_{};  // what memory_ was made of
   WebMemory memory_{};        // of a source that reads pages
   bool failed_before_{false};

@@ -25,8 +25,10 @@ Document read_document(const http::Response& response, const Origin& origin) {
   if (!feed) {
     document.error = feed.error();
     // A page is never taken for one of the feeds that it offers: which one is meant, its owner says.
-    if (const auto page = feed::describe_page(response.body, hints))
+    if (const auto page = feed::describe_page(response.body, hints)) {
       document.error->message = url::for_log(response.url) + ' ' + *page;
+      document.is_page = true;
+    }
     return document;
   }
   document.articles = to_articles(*feed, origin);

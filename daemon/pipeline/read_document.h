@@ -20,6 +20,7 @@ struct Document {
   std::vector<std::string> warnings{};
   std::string title{};
   Rhythm rhythm{};
+  bool is_page{false};           // with an error: it is a web page
   bool complete{true};           // false: cut off on its way, what is missing must be asked for again
   bool lists_everything{false};  // fh:complete (RFC 5005 §2)
   bool archive{false};           // fh:archive (RFC 5005 §4): it will never change

@@ -265,7 +265,7 @@ TEST(MainFile, TellsWhatIsWrongWithLineCaretAndSuggestion) {
        "      |                                       ^\n"},
       {"receivers:\n  - {id: m, file: {path: a}, events: [source.fail]}\n",
        "feedwatch.yaml:2:39: error[bad-value]: \"events\" of receiver \"m\" must be one of source.failing, source.recovered, "
-       "source.silent, source.flooding, "
+       "source.silent, source.moved, source.truncated, source.skewed, source.flooding, "
        "config.rejected, heartbeat, not \"source.fail\"\n"
        "    2 |   - {id: m, file: {path: a}, events: [source.fail]}\n"
        "      |                                       ^^^^^^^^^^^ did you mean \"source.failing\"?\n"},
