@@ -86,6 +86,7 @@ SmtpTransfer::SmtpTransfer(const MailOptions& options, SmtpConnection& connectio
   curl_easy_setopt(easy, CURLOPT_PROXY, "");  // not the environment's
   curl_easy_setopt(easy, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);  // not to wait for the resolver of a name that was given up
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, timeout_ms);
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, connect_timeout_ms);
   set_callbacks(easy);
