@@ -1,4 +1,4 @@
-// URLs in their parts, after the WHATWG URL standard. Internal to the url files; pure.
+// URLs in their parts, after the WHATWG URL standard. For those who need the parts; others take article/url.h. Pure.
 #pragma once
 
 #include <cstdint>

@@ -176,19 +176,22 @@ std::string link_text(const Document& document, NodeId id) {
   return text;
 }
 
+bool is_web(const url::Url& url) { return url.scheme == "https" || url.scheme == "http"; }
+
 class Collector {
  public:
   Collector(const Document& document, const std::string& url) : document_(document), base_(url::parse(url, nullptr)) {
     const NodeId base = document.find(Tag::base);
     if (base == no_node) return;
-    if (auto found = url::parse(document.attribute(base, "href"), own_base())) base_ = std::move(found);
+    auto found = url::parse(document.attribute(base, "href"), own_base());
+    if (found && is_web(*found)) base_ = std::move(found);
   }
 
   void add(NodeId id, bool in_heading, bool in_furniture) {
     const std::string_view href = trimmed(document_.attribute(id, "href"));
     if (href.empty() || href.starts_with('#') || links_.size() >= most_read) return;
     auto parsed = url::parse(href, own_base());
-    if (!parsed || (parsed->scheme != "https" && parsed->scheme != "http")) return;
+    if (!parsed || !is_web(*parsed)) return;
     parsed->fragment.reset();
     const auto [known, fresh] = places_.try_emplace(url::serialise(*parsed), links_.size());
     if (fresh) links_.push_back(candidate(known->first, std::move(*parsed), id));

@@ -37,6 +37,14 @@ TEST(IndexLinks, TakesEveryLinkOfWhatIsSelected) {
               ElementsAre("https://www.post.example.org/a", "https://www.post.example.org/b"));
 }
 
+TEST(IndexLinks, AreResolvedAgainstTheBaseIfItIsAWebAddress) {
+  EXPECT_THAT(urls("<base href=/ports/><p id=n><a href=a>A</a>", "#n"), ElementsAre("https://www.post.example.org/ports/a"));
+  for (const char* base : {"javascript:void(0)", "data:text/html,x", "mailto:a@example.org", "http://"})
+    EXPECT_THAT(urls("<base href='" + std::string(base) + "'><p id=n><a href=a>A</a>", "#n"),
+                ElementsAre("https://www.post.example.org/a"))
+        << base;
+}
+
 TEST(Dates, AreReadAsPagesWriteThem) {
   const std::pair<const char*, const char*> cases[] = {
       {"2024-03-04T23:30:00-0500", "2024-03-04T23:30:00-05:00"},
