@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Web pages from bytes to article, metadata and links: feedwatch, and @mozilla/readability with linkedom where npm can install them, on the same
-pages in one run.
+pages in one run; then pages made to be slow, each in a process of its own.
 
 The real pages lie beside the project (FEEDWATCH_SHARED); without them generated ones are read. CPU is user plus system of the whole process,
 divided by the pages; both programs read all pages in one process. Peak memory is of the process.
@@ -13,6 +13,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
+
+import hostile_pages
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SHARED = pathlib.Path(os.environ.get("FEEDWATCH_SHARED", ROOT.parent / "shared"))
@@ -79,6 +81,24 @@ def readability(folder, paths):
     return measured(["node", "read.mjs"], "\n".join(map(str, paths)), cwd=folder)
 
 
+def request_for(path):
+    return json.dumps({"id": path.name, "html_path": str(path), "url": "https://news.example.org/story"}) + "\n"
+
+
+def best_of(rounds, program, path):
+    figures = [measured([program, "inspect", "page", "--batch"], request_for(path)) for _ in range(rounds)]
+    return min(cpu for cpu, _ in figures), figures[-1][1]
+
+
+def report_trouble(program, folder):
+    for title, kinds in (("2 MB", hostile_pages.LARGE), ("hostile", hostile_pages.HOSTILE)):
+        for name, make in kinds.items():
+            path = folder / "trouble.html"
+            path.write_text(make(), encoding="utf-8")
+            cpu, _ = best_of(3, program, path)
+            print(f"  {title:8} {name:28} {path.stat().st_size / 1e6:5.1f} MB {1000 * cpu:6.0f} ms CPU")
+
+
 def report(name, figures, count):
     cpu, peak = figures
     print(f"{name:24} {1000 * cpu / count:8.2f} ms CPU a page {peak:8.0f} MB peak")
@@ -91,21 +111,21 @@ def main():
         paths = pages(folder)
         size = sum(path.stat().st_size for path in paths)
         print(f"{len(paths)} pages, {size / 1e6:.0f} MB")
-        requests = "\n".join(json.dumps({"id": str(path), "html_path": str(path), "url": "https://news.example.org/story"}) for path in paths) + "\n"
+        requests = "".join(map(request_for, paths))
         ours = measured([program, "inspect", "page", "--batch"], requests)
         if ours is None:
             sys.exit("feedwatch failed")
         report("feedwatch", ours, len(paths))
         largest = max(paths, key=lambda path: path.stat().st_size)
-        line = json.dumps({"id": 1, "html_path": str(largest), "url": "https://news.example.org/story"}) + "\n"
         rounds = 20
-        one = measured([program, "inspect", "page", "--batch"], line * rounds)
+        one = measured([program, "inspect", "page", "--batch"], request_for(largest) * rounds)
         print(f"  largest page, {largest.stat().st_size / 1e6:.1f} MB: {1000 * one[0] / rounds:.0f} ms CPU")
         theirs = readability(folder, paths)
         if theirs is None:
             print("@mozilla/readability is left out: npm cannot install it here")
         else:
             report("readability, linkedom", theirs, len(paths))
+        report_trouble(program, folder)
 
 
 main()
