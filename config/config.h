@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/address.h"
@@ -120,26 +121,52 @@ struct Email {
   std::string user{};
   Secret password{};
   Tls tls{Tls::required};
+  std::vector<std::string> sendmail{};  // a program, absolute, and its first arguments; instead of smtp
 };
 
 struct FileSink {
   std::filesystem::path path{};
+  uint64_t max_size{100 * 1024 * 1024};  // then a new file begins; 0: never
+  uint32_t keep{9};                      // older files
 };
 
-// Exactly one of webhook, email and file is set.
+struct Exec {
+  std::vector<std::string> command{};  // a program, absolute, and its arguments
+  Duration timeout{std::chrono::seconds{30}};
+};
+
+// Of webhook, email, file and exec the one that `type` names is set.
 struct Receiver {
-  enum class Type : uint8_t { webhook, email, file };
+  enum class Type : uint8_t { webhook, email, file, exec, output };  // output: our standard output
 
   std::string id{};
   Type type{Type::webhook};
   Webhook webhook{};
   Email email{};
   FileSink file{};
+  Exec exec{};
   std::optional<rules::Digest> digest{};  // none: each message at once
   std::vector<std::string> events{};      // operator events it asks for: "config.rejected", "source.failing", …
   std::vector<Cidr> allow_private{};
   Position where{};
 };
+
+// As the configuration calls it.
+constexpr std::string_view name_of(Receiver::Type type) {
+  switch (type) {
+    case Receiver::Type::webhook:
+      return "webhook";
+    case Receiver::Type::email:
+      return "email";
+    case Receiver::Type::file:
+      return "file";
+    case Receiver::Type::exec:
+      return "exec";
+    case Receiver::Type::output:
+      return "stdout";
+  }
+  return {};
+}
 
 // Which further receivers an alert goes to. The first route that matches wins unless it says `continue`.
 struct Route {

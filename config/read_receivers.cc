@@ -1,6 +1,7 @@
 #include "config/read_receivers.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -106,6 +107,21 @@ void read_address(const Node& node, const FileProblems& problems, std::string_vi
   }
 }
 
+// A program and its arguments as they are handed over: no shell reads them. One text is a program without arguments.
+std::vector<std::string> read_command(const Node& node, std::string_view what, const FileProblems& problems) {
+  std::vector<std::string> words;
+  for (const Node* one : as_scalars(node, problems, what)) {
+    if (auto text = as_text(*one, problems, what)) words.push_back(std::move(*text));
+  }
+  const bool is_whole = std::none_of(words.begin(), words.end(), [](const auto& word) { return word.find('\0') != word.npos; });
+  if (words.empty() || !words.front().starts_with('/') || !is_whole) {
+    problems.error(node, "bad-command", fmt::format("{} must begin with the absolute path of a program", what),
+                   "write it as a list: [/usr/local/bin/page, --urgent]");
+    words.clear();
+  }
+  return words;
+}
+
 Email read_email(const Node& node, const std::string& name, const Surroundings& around,
                  std::optional<rules::Digest>& receiver_digest) {
   Email email;
@@ -123,6 +139,12 @@ Email read_email(const Node& node, const std::string& name, const Surroundings& 
   read_server(reader, "smtp", email.smtp, email.tls, around);
   reader.text("user", email.user);
   email.password = read_secret_keys(reader, "password", "password_file", around);
+  if (const Node* sendmail = reader.find("sendmail")) {
+    email.sendmail = read_command(*sendmail, reader.what("sendmail"), around.problems);
+    if (!email.smtp.empty())
+      around.problems.error(*sendmail, "two-servers", fmt::format("{} stands beside \"smtp\"", reader.what("sendmail")),
+                            "keep one of them");
+  }
   if (const Node* digest = reader.find("digest")) receiver_digest = read_digest(*digest, reader.what("digest"), around.problems);
   reader.finish();
   return email;
@@ -136,18 +158,33 @@ FileSink read_sink(const Node& node, const std::string& name, const Surroundings
     if (path->kind == Node::Kind::scalar && path->text.empty())
       around.problems.error(*path, "missing-key", fmt::format("{} is empty", reader.what("path")));
   }
+  reader.size("max_size", sink.max_size, 0);
+  reader.count("keep", sink.keep, 0, 1000);
   reader.finish();
   return sink;
+}
+
+Exec read_exec(const Node& node, const std::string& name, const Surroundings& around) {
+  Exec exec;
+  MapReader reader{node, around.problems, fmt::format("exec of {}", name)};
+  if (const Node* command = reader.require("command"))
+    exec.command = read_command(*command, reader.what("command"), around.problems);
+  reader.duration("timeout", exec.timeout, std::chrono::seconds{1}, std::chrono::minutes{10});
+  reader.finish();
+  return exec;
 }
 
 void read_target(MapReader& reader, const std::string& name, const Surroundings& around, Receiver& receiver) {
   const Node* const webhook = reader.find("webhook");
   const Node* const email = reader.find("email");
   const Node* const file = reader.find("file");
-  const int targets = (webhook != nullptr ? 1 : 0) + (email != nullptr ? 1 : 0) + (file != nullptr ? 1 : 0);
+  const Node* const exec = reader.find("exec");
+  const Node* const output = reader.find("stdout");
+  const std::array targets_given{webhook, email, file, exec, output};
+  const auto targets = std::count_if(targets_given.begin(), targets_given.end(), [](const Node* one) { return one != nullptr; });
   if (targets != 1) {
     around.problems.error(reader.node(), targets == 0 ? "missing-key" : "two-targets",
-                          fmt::format("{} needs exactly one of webhook, email and file", name));
+                          fmt::format("{} needs exactly one of webhook, email, file, exec and stdout", name));
   }
   if (webhook != nullptr) {
     receiver.type = Receiver::Type::webhook;
@@ -160,6 +197,14 @@ void read_target(MapReader& reader, const std::string& name, const Surroundings&
   if (file != nullptr) {
     receiver.type = Receiver::Type::file;
     receiver.file = read_sink(*file, name, around);
+  }
+  if (exec != nullptr) {
+    receiver.type = Receiver::Type::exec;
+    receiver.exec = read_exec(*exec, name, around);
+  }
+  if (output != nullptr) {
+    receiver.type = Receiver::Type::output;
+    as_word(*output, around.problems, reader.what("stdout"), {"true"});
   }
 }
 
@@ -225,7 +270,7 @@ std::vector<Receiver> read_receivers(const Node& node, const Surroundings& aroun
 void apply_smtp(Receiver& receiver, const Smtp& smtp, Problems& problems) {
   if (receiver.type != Receiver::Type::email) return;
   Email& email = receiver.email;
-  if (email.smtp.empty()) {
+  if (email.smtp.empty() && email.sendmail.empty()) {
     email.smtp = smtp.url;
     email.tls = smtp.tls;
     if (email.user.empty()) {
@@ -234,9 +279,9 @@ void apply_smtp(Receiver& receiver, const Smtp& smtp, Problems& problems) {
     }
   }
   if (email.from.empty()) email.from = smtp.from;
-  if (email.smtp.empty()) {
+  if (email.smtp.empty() && email.sendmail.empty()) {
     problems.error("missing-key", fmt::format("receiver \"{}\" needs a mail server", receiver.id), receiver.where,
-                   code_points(receiver.id), "add smtp: {url: …} to the main file or smtp: to this receiver");
+                   code_points(receiver.id), "add smtp: {url: …} to the main file, or smtp: or sendmail: to this receiver");
   }
   if (email.from.empty()) {
     problems.error("missing-key", fmt::format("receiver \"{}\" needs a sender", receiver.id), receiver.where,

@@ -23,18 +23,6 @@ json::object source_status(const config::Source& source, const store::SourceStat
            state.last_error.empty() ? json::value(nullptr) : json::value(state.last_error + ": " + state.last_error_message)}};
 }
 
-std::string_view type_name(config::Receiver::Type type) {
-  switch (type) {
-    case config::Receiver::Type::webhook:
-      return "webhook";
-    case config::Receiver::Type::email:
-      return "email";
-    case config::Receiver::Type::file:
-      return "file";
-  }
-  return {};
-}
-
 }  // namespace
 
 Task<json::object> App::status() {
@@ -60,7 +48,7 @@ Task<json::object> App::status() {
   auto disabled = co_await parts_.store->disabled_receivers();
   json::array receivers;
   for (const config::Receiver& receiver : config().receivers) {
-    json::object one{{"id", receiver.id}, {"type", type_name(receiver.type)}, {"state", "enabled"}};
+    json::object one{{"id", receiver.id}, {"type", name_of(receiver.type)}, {"state", "enabled"}};
     if (disabled && disabled->contains(receiver.id)) one["state"] = "disabled: " + disabled->at(receiver.id);
     receivers.push_back(std::move(one));
   }

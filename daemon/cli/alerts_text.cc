@@ -32,6 +32,17 @@ std::string attempts_text(const DeliveryDetails& delivery, std::string_view marg
   return text;
 }
 
+// What the receiver's program wrote, or how a mail stands with each recipient.
+std::string said_text(const Delivery& delivery) {
+  std::string text;
+  for (size_t at = 0; at < delivery.note.size();) {
+    const size_t end = std::min(delivery.note.find('\n', at), delivery.note.size());
+    text += "  | " + printable(std::string_view(delivery.note).substr(at, end - at)) + '\n';
+    at = end + 1;
+  }
+  return text;
+}
+
 std::string next_of(const Delivery& delivery) {
   if (delivery.state == "pending") return fmt::format(", next try {}", second(delivery.next_try));
   return delivery.state == "dead" ? ", given up" : "";
@@ -176,7 +187,7 @@ std::string delivery_text(const DeliveryDetails& one) {
   return fmt::format("delivery {} ({}) to {}\nalert {}, made {}\n{}{}\n", static_cast<int64_t>(delivery.id), delivery.message_id,
                      printable(delivery.receiver), delivery.alert_id, second(delivery.created), delivery.state,
                      next_of(delivery)) +
-         attempts_text(one, "  ") + '\n' + body_text(delivery.body);
+         attempts_text(one, "  ") + said_text(delivery) + '\n' + body_text(delivery.body);
 }
 
 json::array alerts_json(const std::vector<AlertSummary>& alerts) {
@@ -227,6 +238,7 @@ json::object delivery_json(const DeliveryDetails& delivery) {
                         {"error", text_or_null(attempt.error)}});
   }
   object["tried"] = std::move(attempts);
+  object["said"] = text_or_null(delivery.delivery.note);
   object["body"] = parsed(delivery.delivery.body);
   return object;
 }

@@ -112,6 +112,7 @@ Result<deliver::Verdict> send(const config::Config& config, const config::Receiv
                        .ca_path = config.fetch.ca_file};
   const auto notifier = deliver::notifiers_with(std::move(means))(receiver);
   const store::Delivery delivery = test_message(receiver.id, clock.now());
+  if (receiver.type == config::Receiver::Type::output) transcript.say(true, "one line on standard output");
   deliver::Verdict verdict;
   asio::co_spawn(io, send_into(*notifier, delivery, verdict), asio::detached);
   io.run();

@@ -47,7 +47,7 @@ json::object receiver_json(const config::Receiver& receiver, const Known& known)
   const auto backlog = known.backlogs.find(receiver.id);
   const bool waits = backlog != known.backlogs.end();
   return {{"id", receiver.id},
-          {"kind", kind_of(receiver)},
+          {"kind", name_of(receiver.type)},
           {"digest", text_or_null(digest_text(receiver))},
           {"disabled", disabled == known.disabled.end() ? json::value(nullptr) : json::value(disabled->second)},
           {"waiting", waits ? backlog->second.messages : 0},
@@ -58,22 +58,11 @@ std::string line_of(const config::Receiver& receiver, const Known& known) {
   const auto disabled = known.disabled.find(receiver.id);
   const auto backlog = known.backlogs.find(receiver.id);
   const std::string state = disabled == known.disabled.end() ? "enabled" : "disabled: " + printable(disabled->second);
-  return fmt::format("{:<20}  {:<8}  {:<24}  {:>7}  {}\n", receiver.id, kind_of(receiver), digest_text(receiver),
+  return fmt::format("{:<20}  {:<8}  {:<24}  {:>7}  {}\n", receiver.id, name_of(receiver.type), digest_text(receiver),
                      backlog == known.backlogs.end() ? 0 : backlog->second.messages, state);
 }
 
 }  // namespace
-
-std::string kind_of(const config::Receiver& receiver) {
-  switch (receiver.type) {
-    case config::Receiver::Type::webhook:
-      return "webhook";
-    case config::Receiver::Type::email:
-      return "email";
-    default:
-      return "file";
-  }
-}
 
 int list_receivers(const Common& common) {
   constexpr const char* command = "receivers list";

@@ -14,7 +14,4 @@ int list_receivers(const Common& common);
 int test_receiver(const Common& common, const std::string& id);
 int enable_receiver(const Common& common, const std::string& id);
 
-// "webhook", "email", "file".
-std::string kind_of(const config::Receiver& receiver);
-
 }  // namespace feedwatch::cli

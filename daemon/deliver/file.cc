@@ -10,25 +10,11 @@
 #include <fmt/format.h>
 
 #include "base/run_on.h"
+#include "deliver/descriptor.h"
 
 namespace feedwatch::deliver {
 
 namespace {
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 Error failure(const std::filesystem::path& path, int cause) {
   const bool full = cause == ENOSPC || cause == EDQUOT || cause == EFBIG;
@@ -64,12 +50,34 @@ void sync_folder(const std::filesystem::path& path) {
   if (open.number() >= 0) ::fsync(open.number());
 }
 
+Descriptor open_to_append(const std::filesystem::path& path) {
+  return Descriptor{::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0640)};
+}
+
+bool is_too_large(const struct stat& now, std::string_view line, const Rotation& rotation) {
+  if (rotation.max_size == 0 || !S_ISREG(now.st_mode) || now.st_size == 0) return false;
+  return static_cast<uint64_t>(now.st_size) + line.size() + 2 > rotation.max_size;
+}
+
+// From the oldest on, so that a crash between two steps leaves a gap in the numbers and nothing else.
+void make_way(const std::filesystem::path& path, uint32_t keep) {
+  const auto numbered = [&path](uint32_t number) { return fmt::format("{}.{}", path.native(), number); };
+  for (uint32_t number = keep; number > 1; --number) ::rename(numbered(number - 1).c_str(), numbered(number).c_str());
+  if (keep > 0) ::rename(path.c_str(), numbered(1).c_str());
+  if (keep == 0) ::unlink(path.c_str());
+}
+
 }  // namespace
 
-Result<> append_line(const std::filesystem::path& path, std::string_view line) {
-  const Descriptor file{::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0640)};
+Result<> append_line(const std::filesystem::path& path, std::string_view line, const Rotation& rotation) {
+  Descriptor file = open_to_append(path);
   struct stat before{};
   if (file.number() < 0 || ::fstat(file.number(), &before) != 0) return failure(path, errno);
+  if (is_too_large(before, line, rotation)) {
+    make_way(path, rotation.keep);
+    file = open_to_append(path);
+    if (file.number() < 0 || ::fstat(file.number(), &before) != 0) return failure(path, errno);
+  }
   std::string text = ends_within_a_line(file.number(), before.st_size) ? "\n" : "";
   text.append(line).append("\n");
   int cause = write_all(file.number(), text);
@@ -83,12 +91,11 @@ Result<> append_line(const std::filesystem::path& path, std::string_view line) {
 FileNotifier::~FileNotifier() { thread_.join(); }
 
 Task<Verdict> FileNotifier::send(const store::Delivery& delivery) {
-  auto work = [path = path_, body = delivery.body] {
-    const auto done = append_line(path, body);
+  auto work = [path = path_, body = delivery.body, rotation = rotation_] {
+    const auto done = append_line(path, body, rotation);
+    if (!done) return failed(Fate::retry, done.error());
     Verdict verdict;
-    verdict.fate = done ? Fate::delivered : Fate::retry;
-    if (!done) verdict.code = done.error().code;
-    if (!done) verdict.message = done.error().message;
+    verdict.fate = Fate::delivered;
     return verdict;
   };
   auto written = run_on(thread_.get_executor(), activity_, std::move(work));

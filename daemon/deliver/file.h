@@ -2,6 +2,7 @@
 // else.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -14,14 +15,21 @@
 
 namespace feedwatch::deliver {
 
+struct Rotation {
+  uint64_t max_size{0};  // of the file; 0: it only grows
+  uint32_t keep{0};      // how many older ones, as PATH.1 (the latest) to PATH.N
+};
+
 // Appends one line, whole and synced to the disk, or leaves the file as it was. What an earlier crash left of a line is closed
-// first, so that it spoils no other. The file is made (mode 0640) when it isn't there, and may be moved away at any time.
-// Errors: file-full, file-failed.
-Result<> append_line(const std::filesystem::path& path, std::string_view line);
+// first, so that it spoils no other. The file is made (mode 0640) when it isn't there, and may be moved away at any time. A line
+// that would make a file larger than `rotation` allows begins a new one; where that fails, the old one goes on. Errors:
+// file-full, file-failed.
+Result<> append_line(const std::filesystem::path& path, std::string_view line, const Rotation& rotation = {});
 
 class FileNotifier final : public Notifier {
  public:
-  FileNotifier(Activity& activity, std::filesystem::path path) : activity_(activity), path_(std::move(path)) {}
+  FileNotifier(Activity& activity, std::filesystem::path path, Rotation rotation)
+      : activity_(activity), path_(std::move(path)), rotation_(rotation) {}
   ~FileNotifier() override;
 
   Task<Verdict> send(const store::Delivery& delivery) override;
@@ -29,6 +37,7 @@ class FileNotifier final : public Notifier {
  private:
   Activity& activity_;
   std::filesystem::path path_;
+  Rotation rotation_;
   boost::asio::thread_pool thread_{1};
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/hash.h"
+#include "deliver/exec.h"
 #include "deliver/format.h"
 
 namespace feedwatch::deliver {
@@ -18,19 +19,39 @@ constexpr Duration longest_wait_here = std::chrono::minutes{1};  // well within 
 std::string endpoint_of(const config::Receiver& receiver) {
   std::string address = receiver.webhook.url + "\n" + receiver.email.smtp + "\n" + receiver.file.path.string();
   for (const std::string& to : receiver.email.to) address += "\n" + to;
+  for (const std::string& word : receiver.email.sendmail) address += "\n" + word;
+  for (const std::string& word : receiver.exec.command) address += "\n" + word;
   return fmt::format("{:016x}", hash64(address));
 }
 
 Schedule schedule_of(const config::Receiver& receiver) {
-  if (receiver.type == config::Receiver::Type::email) return mail_schedule();
-  if (receiver.type == config::Receiver::Type::file) return file_schedule();
+  switch (receiver.type) {
+    case config::Receiver::Type::email:
+      return mail_schedule();
+    case config::Receiver::Type::file:
+    case config::Receiver::Type::output:
+      return file_schedule();
+    case config::Receiver::Type::webhook:
+    case config::Receiver::Type::exec:
+      break;
+  }
   if (receiver.webhook.schedule.empty()) return webhook_schedule();
   return {receiver.webhook.schedule, std::nullopt};
 }
 
 size_t places_of(const config::Receiver& receiver) {
-  if (receiver.type == config::Receiver::Type::email) return mails_at_once;
-  return receiver.type == config::Receiver::Type::file ? 1 : webhooks_at_once;
+  switch (receiver.type) {
+    case config::Receiver::Type::email:
+      return mails_at_once;
+    case config::Receiver::Type::file:
+    case config::Receiver::Type::output:
+      return 1;
+    case config::Receiver::Type::exec:
+      return programs_at_once;
+    case config::Receiver::Type::webhook:
+      break;
+  }
+  return webhooks_at_once;
 }
 
 Bucket bucket_of(const config::Receiver& receiver) {

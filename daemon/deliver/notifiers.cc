@@ -1,8 +1,13 @@
 #include "deliver/notifiers.h"
 
+#include <unistd.h>
+
 #include <fmt/format.h>
 
+#include "deliver/exec.h"
 #include "deliver/file.h"
+#include "deliver/output.h"
+#include "deliver/sendmail.h"
 #include "deliver/smtp.h"
 #include "deliver/webhook.h"
 
@@ -14,12 +19,7 @@ class Unusable final : public Notifier {
  public:
   explicit Unusable(Error why) : why_(std::move(why)) {}
 
-  Task<Verdict> send(const store::Delivery&) override {
-    Verdict verdict;
-    verdict.code = why_.code;
-    verdict.message = why_.message;
-    co_return verdict;
-  }
+  Task<Verdict> send(const store::Delivery&) override { co_return failed(Fate::retry, why_); }
 
  private:
   Error why_;
@@ -48,7 +48,22 @@ std::shared_ptr<Notifier> make_webhook(const config::Receiver& receiver, const M
   return std::make_shared<WebhookNotifier>(means.fetcher, means.clock, std::move(options));
 }
 
+std::shared_ptr<Notifier> make_sendmail(const config::Receiver& receiver, const Means& means) {
+  return std::make_shared<SendmailNotifier>(means.activity,
+                                            SendmailOptions{.envelope = {receiver.id, receiver.email.from, receiver.email.to},
+                                                            .words = receiver.email.sendmail,
+                                                            .dialogue = means.dialogue});
+}
+
+std::shared_ptr<Notifier> make_exec(const config::Receiver& receiver, const Means& means) {
+  return std::make_shared<ExecNotifier>(
+      means.activity,
+      ExecOptions{
+          .receiver = receiver.id, .words = receiver.exec.command, .limit = receiver.exec.timeout, .dialogue = means.dialogue});
+}
+
 std::shared_ptr<Notifier> make_mail(const config::Receiver& receiver, const Means& means) {
+  if (!receiver.email.sendmail.empty()) return make_sendmail(receiver, means);
   const auto trust = http::Trust::open(means.ca_path);
   if (!trust) return std::make_shared<Unusable>(trust.error());
   MailOptions options;
@@ -66,14 +81,20 @@ std::shared_ptr<Notifier> make_mail(const config::Receiver& receiver, const Mean
 }  // namespace
 
 NotifierFactory notifiers_with(Means means) {
-  return [means](const config::Receiver& receiver) -> std::shared_ptr<Notifier> {
+  const auto output = std::make_shared<OutputNotifier::Output>(STDOUT_FILENO);
+  return [means, output](const config::Receiver& receiver) -> std::shared_ptr<Notifier> {
     switch (receiver.type) {
       case config::Receiver::Type::webhook:
         return make_webhook(receiver, means);
       case config::Receiver::Type::email:
         return make_mail(receiver, means);
       case config::Receiver::Type::file:
-        return std::make_shared<FileNotifier>(means.activity, receiver.file.path);
+        return std::make_shared<FileNotifier>(means.activity, receiver.file.path,
+                                              Rotation{receiver.file.max_size, receiver.file.keep});
+      case config::Receiver::Type::exec:
+        return make_exec(receiver, means);
+      case config::Receiver::Type::output:
+        return std::make_shared<OutputNotifier>(means.activity, output);
     }
     return std::make_shared<Unusable>(Error{"bad-receiver", fmt::format("receiver \"{}\" is of no known kind", receiver.id)});
   };

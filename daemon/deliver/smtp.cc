@@ -1,26 +1,16 @@
 #include "deliver/smtp.h"
 
-#include <atomic>
-
-#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/this_coro.hpp>
 
 #include "base/run_on.h"
 #include "deliver/smtp_transfer.h"
+#include "deliver/stop_when_cancelled.h"
 
 namespace feedwatch::deliver {
 
 namespace {
 
 constexpr size_t dialogues_at_once = 2;
-
-Verdict failed(Fate fate, const Error& error) {
-  Verdict verdict;
-  verdict.fate = fate;
-  verdict.code = error.code;
-  verdict.message = error.message;
-  return verdict;
-}
 
 std::vector<std::string> open_recipients(const std::vector<std::string>& all, const RecipientStatus& status) {
   std::vector<std::string> open;
@@ -42,25 +32,6 @@ Verdict conclude(const SmtpTransfer& transfer, CURLcode code, RecipientStatus st
   verdict.message = error.message + (status.delivered.empty() && status.refused.empty() ? "" : "; " + verdict.message);
   return verdict;
 }
-
-// Ends a dialogue on its thread when the coroutine that waits for it is cancelled.
-class StopWhenCancelled {
- public:
-  explicit StopWhenCancelled(boost::asio::cancellation_slot slot) : slot_(slot) {
-    if (slot_.is_connected()) slot_.assign([stop = stop_](boost::asio::cancellation_type) { stop->store(true); });
-  }
-  ~StopWhenCancelled() {
-    if (slot_.is_connected()) slot_.clear();
-  }
-  StopWhenCancelled(const StopWhenCancelled&) = delete;
-  StopWhenCancelled& operator=(const StopWhenCancelled&) = delete;
-
-  const std::atomic<bool>& flag() const { return *stop_; }
-
- private:
-  std::shared_ptr<std::atomic<bool>> stop_{std::make_shared<std::atomic<bool>>(false)};
-  boost::asio::cancellation_slot slot_;
-};
 
 }  // namespace
 

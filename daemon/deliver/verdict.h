@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "base/result.h"
 #include "base/time.h"
 
 namespace feedwatch::deliver {
@@ -26,5 +27,14 @@ struct Verdict {
   std::string note{};                     // what the notifier wants to know at the next attempt
   Duration took{};
 };
+
+// Of an attempt that failed: what the error says.
+inline Verdict failed(Fate fate, const Error& error) {
+  Verdict verdict;
+  verdict.fate = fate;
+  verdict.code = error.code;
+  verdict.message = error.message;
+  return verdict;
+}
 
 }  // namespace feedwatch::deliver

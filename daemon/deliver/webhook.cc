@@ -19,13 +19,6 @@ bool is_ours(std::string_view name) {
          iequals(name, "Host") || iequals(name, "Transfer-Encoding");
 }
 
-Verdict failed(const Error& error) {
-  Verdict verdict;
-  verdict.code = error.code;
-  verdict.message = shortened(clean_line(error.message), 300);
-  return verdict;
-}
-
 }  // namespace
 
 WebhookNotifier::WebhookNotifier(http::Fetcher& fetcher, Clock& clock, WebhookOptions options)
@@ -71,7 +64,10 @@ http::Request WebhookNotifier::request_for(const store::Delivery& delivery) cons
 Task<Verdict> WebhookNotifier::send(const store::Delivery& delivery) {
   http::Request request = request_for(delivery);
   const auto response = co_await fetcher_.fetch(std::move(request));
-  if (!response) co_return failed(response.error());
+  if (!response) {
+    const Error& error = response.error();
+    co_return failed(Fate::retry, {error.code, shortened(clean_line(error.message), 300)});
+  }
   const std::string* retry_after = response->header("Retry-After");
   Verdict verdict = judge_http(response->status, retry_after != nullptr ? *retry_after : std::string(), clock_.now());
   if (verdict.status == 429 && !verdict.retry_after) {

@@ -248,7 +248,7 @@ TEST(MainFile, TellsWhatIsWrongWithLineCaretAndSuggestion) {
       {"receivers:\n  - id: m\n    email: {to: [desk]}\n",
        "feedwatch.yaml:2:9: error[missing-key]: receiver \"m\" needs a mail server\n"
        "    2 |   - id: m\n"
-       "      |         ^ add smtp: {url: …} to the main file or smtp: to this receiver\n"
+       "      |         ^ add smtp: {url: …} to the main file, or smtp: or sendmail: to this receiver\n"
        "feedwatch.yaml:2:9: error[missing-key]: receiver \"m\" needs a sender\n"
        "    2 |   - id: m\n"
        "      |         ^ add from: to smtp: in the main file or to this receiver\n"
@@ -257,7 +257,7 @@ TEST(MainFile, TellsWhatIsWrongWithLineCaretAndSuggestion) {
        "    3 |     email: {to: [desk]}\n"
        "      |                  ^^^^\n"},
       {"receivers:\n  - {id: m, file: {path: a}, webhook: {}}\n",
-       "feedwatch.yaml:2:5: error[two-targets]: receiver \"m\" needs exactly one of webhook, email and file\n"
+       "feedwatch.yaml:2:5: error[two-targets]: receiver \"m\" needs exactly one of webhook, email, file, exec and stdout\n"
        "    2 |   - {id: m, file: {path: a}, webhook: {}}\n"
        "      |     ^\n"
        "feedwatch.yaml:2:39: error[missing-key]: webhook of receiver \"m\" needs \"url\"\n"
@@ -269,6 +269,15 @@ TEST(MainFile, TellsWhatIsWrongWithLineCaretAndSuggestion) {
        "config.rejected, heartbeat, not \"source.fail\"\n"
        "    2 |   - {id: m, file: {path: a}, events: [source.fail]}\n"
        "      |                                       ^^^^^^^^^^^ did you mean \"source.failing\"?\n"},
+      {"receivers:\n  - {id: m, exec: {command: page --now}}\n",
+       "feedwatch.yaml:2:29: error[bad-command]: \"command\" of exec of receiver \"m\" must begin with the absolute path of a "
+       "program\n"
+       "    2 |   - {id: m, exec: {command: page --now}}\n"
+       "      |                             ^^^^^^^^^^ write it as a list: [/usr/local/bin/page, --urgent]\n"},
+      {"receivers:\n  - {id: m, stdout: false}\n",
+       "feedwatch.yaml:2:21: error[bad-value]: \"stdout\" of receiver \"m\" must be one of true, not \"false\"\n"
+       "    2 |   - {id: m, stdout: false}\n"
+       "      |                     ^^^^^\n"},
       {"smtp: {url: \"smtp://mail.example.org:25\", tls: none}\n",
        "feedwatch.yaml:1:48: error[tls-none]: \"tls: none\" is for smtp:// on this machine only\n"
        "    1 | smtp: {url: \"smtp://mail.example.org:25\", tls: none}\n"

@@ -53,6 +53,38 @@ TEST_F(FileTest, GoesOnAfterTheFileWasMovedAway) {
   EXPECT_EQ(read(directory / "alerts.jsonl"), "two\n");
 }
 
+TEST_F(FileTest, ALineThatWouldMakeItTooLargeBeginsANewFile) {
+  const fs::path path = directory / "alerts.jsonl";
+  const Rotation rotation{.max_size = 10, .keep = 2};
+  for (const char* line : {"one", "two", "three", "four", "five"}) ASSERT_TRUE(append_line(path, line, rotation));
+  EXPECT_EQ(read(path), "five\n");
+  EXPECT_EQ(read(directory / "alerts.jsonl.1"), "four\n");
+  EXPECT_EQ(read(directory / "alerts.jsonl.2"), "three\n");
+  EXPECT_FALSE(fs::exists(directory / "alerts.jsonl.3"));
+}
+
+TEST_F(FileTest, ALineLargerThanAFileMayBeStandsAlone) {
+  const fs::path path = directory / "alerts.jsonl";
+  const Rotation rotation{.max_size = 10, .keep = 1};
+  for (const char* line : {"a line of many words", "b"}) ASSERT_TRUE(append_line(path, line, rotation));
+  EXPECT_EQ(read(path), "b\n");
+  EXPECT_EQ(read(directory / "alerts.jsonl.1"), "a line of many words\n");
+}
+
+TEST_F(FileTest, NothingOlderIsKeptWhenNothingIsToBeKept) {
+  const fs::path path = directory / "alerts.jsonl";
+  for (const char* line : {"12345678", "b"}) ASSERT_TRUE(append_line(path, line, {.max_size = 10, .keep = 0}));
+  EXPECT_EQ(read(path), "b\n");
+  EXPECT_FALSE(fs::exists(directory / "alerts.jsonl.1"));
+}
+
+TEST_F(FileTest, GoesOnInTheOldFileWhenItCannotBeMovedAway) {
+  const fs::path path = directory / "alerts.jsonl";
+  fs::create_directory(directory / "alerts.jsonl.1");
+  for (const char* line : {"12345678", "b"}) ASSERT_TRUE(append_line(path, line, {.max_size = 10, .keep = 1}));
+  EXPECT_EQ(read(path), "12345678\nb\n");
+}
+
 TEST_F(FileTest, NamesThePlaceThatCannotBeWritten) {
   const auto done = append_line(directory / "missing" / "alerts.jsonl", "one");
   ASSERT_FALSE(done);

@@ -256,7 +256,7 @@ class Daemon:
     def command(self, *words, **options):
         return subprocess.run([BINARY, *words, "-c", str(self.config)], capture_output=True, text=True, timeout=PATIENCE, **options)
 
-    def start(self, wait=True):
+    def start(self, wait=True, stdout=subprocess.DEVNULL):
         """Starts `feedwatch run`; returns once it says READY."""
         notify = self.folder / f"notify-{len(self.logs)}"
         ready = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
@@ -265,7 +265,7 @@ class Daemon:
         log = self.folder / f"log-{len(self.logs)}"
         self.logs.append(log)
         with log.open("wb") as errors:
-            self.process = subprocess.Popen([BINARY, "run", "-c", str(self.config)], stdout=subprocess.DEVNULL, stderr=errors,
+            self.process = subprocess.Popen([BINARY, "run", "-c", str(self.config)], stdout=stdout, stderr=errors,
                                             env={**os.environ, "NOTIFY_SOCKET": str(notify)})
         threading.Thread(target=self._watch, args=(self.process, str(notify)), daemon=True).start()
         with ready:

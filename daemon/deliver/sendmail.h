@@ -1,0 +1,33 @@
+// Messages as mail through a program that takes mail as sendmail(8) does. Owned by the io thread.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "deliver/mail.h"
+#include "deliver/program_runner.h"
+
+namespace feedwatch::deliver {
+
+struct SendmailOptions {
+  Envelope envelope{};
+  std::vector<std::string> words{};  // the program and its first arguments
+  Dialogue dialogue{};
+};
+
+// Runs it with "-i -f SENDER -- RECIPIENT…" behind these words and the mail, with LF line ends, on stdin. Status 0: it has the
+// mail for all recipients. Of sysexits(3) usage, bad data, an unknown user and an unknown host hardly pass by themselves; all
+// else is tried again on the mail schedule.
+class SendmailNotifier final : public Notifier {
+ public:
+  SendmailNotifier(Activity& activity, SendmailOptions options);
+
+  Task<Verdict> send(const store::Delivery& delivery) override;
+
+ private:
+  SendmailOptions options_;
+  Result<> usable_;
+  ProgramRunner runner_;
+};
+
+}  // namespace feedwatch::deliver
