@@ -74,6 +74,10 @@ App::App(asio::io_context& io, Clock& clock, Loaded loaded, Observer observer, W
       observer_(std::move(observer)),
       parts_(std::move(parts)),
       workers_(reading_threads),
+      links_(config(), clock,
+             [this](std::string_view cause) {
+               if (observer_.task_failed) observer_.task_failed(cause);
+             }),
       deliverer_(io.get_executor(), clock, *parts_.store, deliver::notifiers_with(means())),
       schedule_(clock, io.get_executor(), catch_up_spacing),
       digesting_(io.get_executor(), most_documents),
@@ -105,6 +109,9 @@ deliver::Means App::means() {
           .clock = clock_,
           .activity = *parts_.activity,
           .sender = config().public_url,
+          .signer = links_.signer(),
+          .has_unsubscribed = [this](const std::string& receiver,
+                                     const std::string& address) { return links_.unsubscribed().contains(receiver, address); },
           .ca_path = config().fetch.ca_file};
 }
 
@@ -118,6 +125,7 @@ Task<Result<>> App::prepare() {
   read_paused();
   settle_sources();
   restore_pauses();
+  links_.hook(link_hooks());
   deliverer_.on_attempt = observer_.attempted;
   deliverer_.on_disabled = observer_.disabled;
   deliverer_.on_missing_receiver = observer_.missing_receiver;

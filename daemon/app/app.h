@@ -17,6 +17,7 @@
 #include "app/gathering.h"
 #include "app/groups.h"
 #include "app/load.h"
+#include "app/mail_links.h"
 #include "app/paused.h"
 #include "app/pushes.h"
 #include "base/activity.h"
@@ -43,6 +44,7 @@ struct Observer {
   std::function<void(const alert::Alert&)> fired{};  // by the passing of time; what a poll fires is in its report
   std::function<void(const store::Delivery&, const deliver::Verdict&)> attempted{};
   std::function<void(const std::string& receiver, const std::string& reason)> disabled{};
+  std::function<void(const std::string& receiver, const std::string& address)> unsubscribed{};  // by a link in a mail
   std::function<void(const std::string& receiver, size_t messages)> missing_receiver{};
   std::function<void(const alert::OperatorEvent&)> told{};
   std::function<void(std::string_view cause)> task_failed{};
@@ -114,6 +116,8 @@ class App {
   App(boost::asio::io_context& io, Clock& clock, Loaded loaded, Observer observer, World world, Parts parts);
 
   deliver::Means means();
+  LinkHooks link_hooks();
+  Task<Result<>> acknowledge(std::string alert, std::string author);
   void settle_sources();
   // polling.cc
   size_t most_polls() const;
@@ -160,6 +164,7 @@ class App {
   Observer observer_;
   Parts parts_;
   boost::asio::thread_pool workers_;
+  MailLinks links_;
   deliver::Deliverer deliverer_;
   schedule::Schedule schedule_;
   http::Gate digesting_;

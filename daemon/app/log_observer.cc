@@ -110,6 +110,12 @@ Observer logging_observer() {
                fmt::format("receiver \"{}\" is not tried any more: {}; its messages wait", receiver, reason),
                {{log::receiver_id, receiver}});
   };
+  observer.unsubscribed = [](const std::string& receiver, const std::string& address) {
+    log::warning(log::receiver_disabled,
+                 fmt::format("receiver \"{}\": {} has unsubscribed; `feedwatch receivers enable {}` takes it back", receiver,
+                             address, receiver),
+                 {{log::receiver_id, receiver}});
+  };
   observer.missing_receiver = [](const std::string& receiver, size_t messages) {
     log::warning(log::delivery_failed,
                  fmt::format("{} messages wait for receiver \"{}\", which is not in the configuration", messages, receiver),

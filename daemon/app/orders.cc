@@ -128,7 +128,14 @@ Task<json::object> App::obey(json::object request) {
   if (!order) co_return to_json(Result<store::OrderDone>(order.error()));
   const bool is_about_deliveries =
       std::holds_alternative<store::Replay>(*order) || std::holds_alternative<store::EnableReceiver>(*order);
+  const auto* const enabling = std::get_if<store::EnableReceiver>(&*order);
+  const std::string enabled = enabling == nullptr ? std::string{} : enabling->id;
   auto done = co_await parts_.store->operate(std::move(*order), clock_.now());
+  if (done && !enabled.empty()) {
+    const auto back = links_.unsubscribed().clear(enabled);
+    if (!back) co_return to_json(Result<store::OrderDone>(back.error()));
+    done->changed += static_cast<int64_t>(*back);
+  }
   if (done && is_about_deliveries) deliverer_.set_receivers(config().receivers);
   co_return to_json(done);
 }

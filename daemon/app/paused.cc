@@ -1,17 +1,11 @@
 #include "app/paused.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdio>
-#include <system_error>
-
 #include <fmt/format.h>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 
+#include "app/state_file.h"
 #include "config/files.h"
 
 namespace feedwatch::app {
@@ -21,25 +15,6 @@ namespace json = boost::json;
 namespace {
 
 constexpr size_t most_bytes = size_t{64} << 20;
-
-Error unwritable(const std::filesystem::path& file) {
-  return {"paused-unwritable", fmt::format("{}: {}", file.string(), std::generic_category().message(errno))};
-}
-
-// Whole or not at all, also when the machine fails.
-Result<> replace(const std::filesystem::path& file, const std::string& text) {
-  std::error_code ignored;
-  std::filesystem::create_directories(file.parent_path(), ignored);  // a daemon that never ran has none yet
-  const auto fresh = std::filesystem::path{file} += ".new";
-  const int descriptor = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
-  if (descriptor < 0) return unwritable(fresh);
-  const bool written =
-      ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(descriptor) == 0;
-  Result<> outcome;
-  if (!written || ::rename(fresh.c_str(), file.c_str()) != 0) outcome = unwritable(file);
-  ::close(descriptor);
-  return outcome;
-}
 
 }  // namespace
 
@@ -83,7 +58,8 @@ Result<> Paused::resume(const std::string& source) {
 Result<> Paused::change_to(Sources sources) {
   json::object object;
   for (const auto& [source, since] : sources) object[source] = to_rfc3339(since);
-  if (auto written = replace(file_, json::serialize(object) + '\n'); !written) return written;
+  if (auto written = replace_file(file_, json::serialize(object) + '\n', 0640); !written)
+    return Error{"paused-unwritable", written.error().message};
   sources_ = std::move(sources);
   return {};
 }

@@ -28,6 +28,7 @@ PushHooks App::push_hooks() {
     if (states_.contains(source)) schedule_source(source);
   };
   hooks.take = [this](websub::Push push) { accept_push(std::move(push)); };
+  hooks.follow_link = [this](http::ServerRequest request) { return links_.answer(std::move(request)); };
   hooks.fault = [this](std::string_view cause) {
     if (observer_.task_failed) observer_.task_failed(cause);
   };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "config/units.h"
+#include "deliver/links.h"
 
 namespace feedwatch::app {
 
@@ -53,11 +54,15 @@ Task<> Pushes::start() {
   if (subscriber_ == nullptr) co_return;
   const auto endpoint = config::parse_endpoint(listen_);
   if (!endpoint) co_return;
-  http::Server::Handler handler = [this](http::ServerRequest request) { return subscriber_->answer(std::move(request)); };
+  http::Server::Handler handler = [this](http::ServerRequest request) {
+    return deliver::is_for_link(request.target) ? hooks_.follow_link(std::move(request))
+                                                : subscriber_->answer(std::move(request));
+  };
   auto server =
       http::Server::open(executor_, activity_, to_string(endpoint->address), endpoint->port, std::move(handler), limits);
   if (!server) {
-    hooks_.fault(fmt::format("websub.listen: {}; sources are polled only", server.error().message));
+    hooks_.fault(
+        fmt::format("websub.listen: {}; sources are polled only, and links in mails lead nowhere", server.error().message));
     subscriber_.reset();
     co_return;
   }

@@ -22,6 +22,7 @@ struct PushHooks {
   std::function<void(const std::string& source)> reconsider{};  // when it is polled next
   std::function<void(websub::Push)> take{};
   std::function<void(std::string_view cause)> fault{};
+  std::function<Task<http::ServerResponse>(http::ServerRequest)> follow_link{};  // requests for links in our mails
 };
 
 class Pushes {

@@ -11,6 +11,7 @@
 
 #include "app/client_options.h"
 #include "app/load.h"
+#include "app/mail_links.h"
 #include "article/url.h"
 #include "cli/orders.h"
 #include "cli/printing.h"
@@ -104,11 +105,13 @@ Result<deliver::Verdict> send(const config::Config& config, const config::Receiv
   auto client = http::Client::open(io.get_executor(), multi, clock, app::client_options(config.fetch));
   if (!client) return client.error();
   Overheard fetcher(**client, transcript);
+  const auto signer = app::open_signer(config, false);
   deliver::Means means{.fetcher = fetcher,
                        .clock = clock,
                        .activity = activity,
                        .sender = config.public_url,
                        .dialogue = [&transcript](bool ours, std::string_view line) { transcript.say(ours, line); },
+                       .signer = signer ? *signer : nullptr,
                        .ca_path = config.fetch.ca_file};
   const auto notifier = deliver::notifiers_with(std::move(means))(receiver);
   const store::Delivery delivery = test_message(receiver.id, clock.now());

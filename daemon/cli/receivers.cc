@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <boost/json/serialize.hpp>
 
+#include "app/load.h"
+#include "app/unsubscribed.h"
 #include "cli/orders.h"
 #include "cli/printing.h"
 #include "cli/rule_source.h"
@@ -21,17 +23,20 @@ namespace {
 struct Known {
   std::map<std::string, std::string> disabled{};
   std::map<std::string, store::Backlog> backlogs{};
+  app::Unsubscribed unsubscribed{};
 };
 
 Result<Known> load_known(const std::filesystem::path& file) {
+  auto unsubscribed = app::Unsubscribed::read(file.parent_path());
+  if (!unsubscribed) return unsubscribed.error();
   auto history = store::History::open(file);
-  if (!history && history.error().code == "store-missing") return Known{};
+  if (!history && history.error().code == "store-missing") return Known{.unsubscribed = std::move(*unsubscribed)};
   if (!history) return history.error();
   auto disabled = (*history)->disabled_receivers();
   if (!disabled) return disabled.error();
   auto backlogs = (*history)->backlogs();
   if (!backlogs) return backlogs.error();
-  return Known{.disabled = std::move(*disabled), .backlogs = std::move(*backlogs)};
+  return Known{.disabled = std::move(*disabled), .backlogs = std::move(*backlogs), .unsubscribed = std::move(*unsubscribed)};
 }
 
 std::string digest_text(const config::Receiver& receiver) {
@@ -46,10 +51,13 @@ json::object receiver_json(const config::Receiver& receiver, const Known& known)
   const auto disabled = known.disabled.find(receiver.id);
   const auto backlog = known.backlogs.find(receiver.id);
   const bool waits = backlog != known.backlogs.end();
+  json::object unsubscribed;
+  for (const auto& [address, since] : known.unsubscribed.of(receiver.id)) unsubscribed[address] = to_rfc3339(since);
   return {{"id", receiver.id},
           {"kind", name_of(receiver.type)},
           {"digest", text_or_null(digest_text(receiver))},
           {"disabled", disabled == known.disabled.end() ? json::value(nullptr) : json::value(disabled->second)},
+          {"unsubscribed", std::move(unsubscribed)},
           {"waiting", waits ? backlog->second.messages : 0},
           {"oldest", waits ? json::value(to_rfc3339(backlog->second.oldest)) : json::value(nullptr)}};
 }
@@ -57,7 +65,8 @@ json::object receiver_json(const config::Receiver& receiver, const Known& known)
 std::string line_of(const config::Receiver& receiver, const Known& known) {
   const auto disabled = known.disabled.find(receiver.id);
   const auto backlog = known.backlogs.find(receiver.id);
-  const std::string state = disabled == known.disabled.end() ? "enabled" : "disabled: " + printable(disabled->second);
+  std::string state = disabled == known.disabled.end() ? "enabled" : "disabled: " + printable(disabled->second);
+  for (const auto& [address, since] : known.unsubscribed.of(receiver.id)) state += "; unsubscribed: " + printable(address);
   return fmt::format("{:<20}  {:<8}  {:<24}  {:>7}  {}\n", receiver.id, name_of(receiver.type), digest_text(receiver),
                      backlog == known.backlogs.end() ? 0 : backlog->second.messages, state);
 }
@@ -86,7 +95,12 @@ int enable_receiver(const Common& common, const std::string& id) {
   const Ordered ordered = carry_out(common, store::EnableReceiver{.id = id}, command);
   if (ordered.status != ok) return ordered.status;
   if (ordered.done.changed > 0) return ok;
-  fmt::print(stderr, "feedwatch {}: no receiver \"{}\" is disabled\n", command, id);
+  auto unsubscribed = app::Unsubscribed::read(app::state_dir_of(common.config));  // no daemon has done it
+  if (!unsubscribed) return tell(command, unsubscribed.error());
+  const auto back = unsubscribed->clear(id);
+  if (!back) return tell(command, back.error());
+  if (*back > 0) return ok;
+  fmt::print(stderr, "feedwatch {}: no receiver \"{}\" is disabled, and none of its recipients has unsubscribed\n", command, id);
   return problems;
 }
 

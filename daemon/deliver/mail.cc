@@ -39,14 +39,24 @@ std::string message_id(const Envelope& envelope, const std::string& id) {
   return fmt::format("<{}.{}@{}>", atom(id), digest(envelope.receiver), host_of(envelope.from));
 }
 
-// To the owner, who alone can change who is told (RFC 2369 §3.2, RFC 6068 §2).
-std::string unsubscribe(const Envelope& envelope) {
+// To the owner (RFC 2369 §3.2, RFC 6068 §2).
+std::string unsubscribe_by_mail(const Envelope& envelope) {
   std::string address;
   for (const char c : envelope.from) {
     const bool is_plain = is_id_character(c) || c == '.' || c == '@' || c == '+';
     address += is_plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return fmt::format("<mailto:{}?subject=unsubscribe%20{}>", address, atom(envelope.receiver));
+}
+
+std::string list_fields(const Envelope& envelope, const MailLinks& links) {
+  std::vector<std::string> ways;
+  if (!links.unsubscribe.empty()) ways.push_back("<" + links.unsubscribe + ">");
+  ways.push_back(unsubscribe_by_mail(envelope));
+  const std::string fields =
+      mime::list_field("List-Id", {"<feedwatch." + host_of(envelope.from) + ">"}) + mime::list_field("List-Unsubscribe", ways);
+  if (!links.unsubscribe.starts_with("https://")) return fields;
+  return fields + "List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n";
 }
 
 Time time_of(const Message& message) {
@@ -84,16 +94,15 @@ Result<> check(const Envelope& envelope) {
   return {};
 }
 
-std::string compose(const Envelope& envelope, const Message& message) {
+std::string compose(const Envelope& envelope, const Message& message, const MailLinks& links) {
   std::string mail = "Date: " + mime::date(time_of(message)) + "\r\n";
   mail += mime::list_field("From", {envelope.from}) + mime::list_field("To", envelope.to);
   mail += mime::text_field("Subject", mail_subject(message));
   mail += std::visit([&envelope](const auto& said) { return own_fields(envelope, said); }, message);
-  mail += mime::list_field("List-Id", {"<feedwatch." + host_of(envelope.from) + ">"});
-  mail += mime::list_field("List-Unsubscribe", {unsubscribe(envelope)});
+  mail += list_fields(envelope, links);
   mail += "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n";  // RFC 3834 §5
-  const std::string text = mail_text(message);
-  const std::string html = mail_html(message);
+  const std::string text = mail_text(message, links);
+  const std::string html = mail_html(message, links);
   return mail + mime::alternatives({{"text/plain", text}, {"text/html", html}});
 }
 

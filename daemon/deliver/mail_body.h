@@ -8,8 +8,8 @@
 namespace feedwatch::deliver {
 
 std::string mail_subject(const Message& message);
-std::string mail_text(const Message& message);
-// Self-contained: no image, no link but to the articles, no script; colours that hold on light and dark grounds.
-std::string mail_html(const Message& message);
+std::string mail_text(const Message& message, const MailLinks& links = {});
+// Self-contained: no image, no link but to the articles and `links`, no script; colours that hold on light and dark grounds.
+std::string mail_html(const Message& message, const MailLinks& links = {});
 
 }  // namespace feedwatch::deliver

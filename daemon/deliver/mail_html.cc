@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view head =
     "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n"
     "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"supported-color-schemes\" content=\"light dark\">\n"
-    "</head>\n<body style=\"margin:0;padding:16px;font:15px/1.5 system-ui,sans-serif\">\n"
+    "</head>\n<body style=\"margin:0;padding:16px;font:15px/1.5 system-ui,sans-serif;overflow-wrap:anywhere\">\n"
     "<div style=\"max-width:640px;margin:0 auto\">\n";
 constexpr std::string_view foot = "</div>\n</body>\n</html>\n";
 constexpr std::string_view quiet = "font-size:13px;opacity:.7";
@@ -80,12 +80,21 @@ std::string html_of(const alert::OperatorEvent& event) {
          paragraph(quiet, escape_html(origin(event)));
 }
 
+std::string links_html(const MailLinks& links) {
+  std::string html;
+  for (const auto& [url, name] : {std::pair(&links.acknowledge, "Acknowledge"), std::pair(&links.unsubscribe, "Unsubscribe")}) {
+    if (url->empty()) continue;
+    html += fmt::format("{}<a href=\"{}\" style=\"color:inherit\">{}</a>", html.empty() ? "" : " · ", escape_html(*url), name);
+  }
+  return html.empty() ? html : paragraph(quiet, html);
+}
+
 }  // namespace
 
-std::string mail_html(const Message& message) {
+std::string mail_html(const Message& message, const MailLinks& links) {
   std::string html{head};
   html += std::visit([](const auto& said) { return html_of(said); }, message);
-  return html.append(foot);
+  return html.append(links_html(links)).append(foot);
 }
 
 }  // namespace feedwatch::deliver

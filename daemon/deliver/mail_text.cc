@@ -78,8 +78,11 @@ std::string mail_subject(const Message& message) {
   return std::visit([](const auto& said) { return subject(said); }, message);
 }
 
-std::string mail_text(const Message& message) {
-  return std::visit([](const auto& said) { return text(said); }, message);
+std::string mail_text(const Message& message, const MailLinks& links) {
+  std::string all = std::visit([](const auto& said) { return text(said); }, message);
+  if (!links.acknowledge.empty()) all += "Acknowledge: " + links.acknowledge + "\n";
+  if (!links.unsubscribe.empty()) all += "Unsubscribe: " + links.unsubscribe + "\n";
+  return all;
 }
 
 }  // namespace feedwatch::deliver

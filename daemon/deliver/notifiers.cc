@@ -48,11 +48,19 @@ std::shared_ptr<Notifier> make_webhook(const config::Receiver& receiver, const M
   return std::make_shared<WebhookNotifier>(means.fetcher, means.clock, std::move(options));
 }
 
+LinkMeans links_of(const config::Receiver& receiver, const Means& means) {
+  LinkMeans links{.signer = means.signer, .has_unsubscribed = {}};
+  if (means.has_unsubscribed)
+    links.has_unsubscribed = [ask = means.has_unsubscribed, id = receiver.id](const auto& address) { return ask(id, address); };
+  return links;
+}
+
 std::shared_ptr<Notifier> make_sendmail(const config::Receiver& receiver, const Means& means) {
   return std::make_shared<SendmailNotifier>(means.activity,
                                             SendmailOptions{.envelope = {receiver.id, receiver.email.from, receiver.email.to},
                                                             .words = receiver.email.sendmail,
-                                                            .dialogue = means.dialogue});
+                                                            .dialogue = means.dialogue,
+                                                            .links = links_of(receiver, means)});
 }
 
 std::shared_ptr<Notifier> make_exec(const config::Receiver& receiver, const Means& means) {
@@ -75,6 +83,7 @@ std::shared_ptr<Notifier> make_mail(const config::Receiver& receiver, const Mean
   options.allow_private = receiver.allow_private;
   options.trust = *trust;
   options.dialogue = means.dialogue;
+  options.links = links_of(receiver, means);
   return std::make_shared<MailNotifier>(means.activity, std::move(options));
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/activity.h"
+#include "deliver/links.h"
 #include "deliver/notifier.h"
 #include "http/fetcher.h"
 
@@ -14,8 +15,10 @@ struct Means {
   http::Fetcher& fetcher;
   Clock& clock;
   Activity& activity;
-  std::string sender{};   // what formats name as the sender: public_url, or empty
-  Dialogue dialogue{};    // of mails, when somebody listens
+  std::string sender{};                        // what formats name as the sender: public_url, or empty
+  Dialogue dialogue{};                         // of mails, when somebody listens
+  std::shared_ptr<const LinkSigner> signer{};  // of links in mails; null: they have none
+  std::function<bool(const std::string& receiver, const std::string& address)> has_unsubscribed{};
   std::string ca_path{};  // PEM certificates that mail relays are trusted by besides the system's; empty: none
 };
 

@@ -23,26 +23,37 @@ Fate fate_of(const Ran& ran) {
 SendmailNotifier::SendmailNotifier(Activity& activity, SendmailOptions options)
     : options_(std::move(options)), usable_(check(options_.envelope)), runner_(activity, mails_at_once, options_.dialogue) {}
 
+Program SendmailNotifier::program_for(const MailCopy& copy) const {
+  Program program{.words = options_.words, .environment = {}, .limit = limit};
+  program.words.insert(program.words.end(), {"-i", "-f", options_.envelope.from, "--"});
+  program.words.insert(program.words.end(), copy.to.begin(), copy.to.end());
+  return program;
+}
+
 Task<Verdict> SendmailNotifier::send(const store::Delivery& delivery) {
   if (!usable_) co_return failed(Fate::retry, usable_.error());
   const auto message = alert::from_json(delivery.body);
   if (!message) co_return failed(Fate::dead, message.error());
-  const Envelope& envelope = options_.envelope;
-  Program program{.words = options_.words, .environment = {}, .limit = limit};
-  program.words.insert(program.words.end(), {"-i", "-f", envelope.from, "--"});
-  program.words.insert(program.words.end(), envelope.to.begin(), envelope.to.end());
-  std::string mail = compose(envelope, *message);
-  std::erase(mail, '\r');  // compose() gives CRLF and no other
-  const auto ran = co_await runner_.run(program, mail);
-  if (!ran) co_return failed(Fate::retry, ran.error());
-  Verdict verdict;
-  const auto wrong = trouble(program, *ran);
-  if (wrong) {
-    verdict = failed(fate_of(*ran), *wrong);
-  } else {
-    verdict.fate = Fate::delivered;
+  Envelope envelope = options_.envelope;
+  envelope.to = wanted_by(options_.envelope, options_.links);
+  if (envelope.to.empty()) co_return nobody_wants_it();
+  RecipientStatus status = from_note(delivery.note);
+  std::vector<MailCopy> copies = copies_of(envelope, *message, status, options_.links);
+  for (MailCopy& copy : copies) {
+    const Program program = program_for(copy);
+    std::erase(copy.text, '\r');  // compose() gives CRLF and no other
+    const auto ran = co_await runner_.run(program, copy.text);
+    const auto wrong = ran ? trouble(program, *ran) : ran.error();
+    if (wrong) {
+      Verdict verdict = failed(ran ? fate_of(*ran) : Fate::retry, *wrong);
+      verdict.note = to_note(status);
+      co_return verdict;
+    }
+    status.delivered.insert(status.delivered.end(), copy.to.begin(), copy.to.end());
   }
-  verdict.note = said_by(*ran);
+  Verdict verdict;
+  verdict.fate = Fate::delivered;
+  verdict.note = to_note(status);
   co_return verdict;
 }
 

@@ -1,5 +1,7 @@
 #include "deliver/smtp.h"
 
+#include <algorithm>
+
 #include <boost/asio/this_coro.hpp>
 
 #include "base/run_on.h"
@@ -12,24 +14,24 @@ namespace {
 
 constexpr size_t dialogues_at_once = 2;
 
-std::vector<std::string> open_recipients(const std::vector<std::string>& all, const RecipientStatus& status) {
-  std::vector<std::string> open;
-  for (const std::string& address : all) {
-    if (!status.settled(address)) open.push_back(address);
-  }
-  return open;
+// Why the recipients that a dialogue left open have nothing yet; nullopt when it left none.
+std::optional<Verdict> trouble_of(const SmtpTransfer& transfer, CURLcode code, const RecipientStatus& status) {
+  const auto& asked = transfer.recipients();
+  if (std::ranges::all_of(asked, [&status](const std::string& address) { return status.settled(address); })) return std::nullopt;
+  const int reply = transfer.trace().last_reply();
+  Verdict verdict = code == CURLE_OK ? Verdict{} : failed(Fate::retry, transfer.failure(code));
+  verdict.status = reply >= 400 ? reply : 0;
+  return verdict;
 }
 
-// What the dialogue settled, and for those it left open why.
-Verdict conclude(const SmtpTransfer& transfer, CURLcode code, RecipientStatus status, const std::vector<std::string>& all) {
-  transfer.trace().add_to(status, transfer.recipients());
+// What the dialogues settled, and for those they left open why.
+Verdict conclude(const RecipientStatus& status, const std::optional<Verdict>& trouble, const std::vector<std::string>& all) {
   Verdict verdict = judge_mail(status, all);
-  if (verdict.fate != Fate::retry) return verdict;
-  verdict.status = transfer.trace().last_reply() >= 400 ? transfer.trace().last_reply() : 0;
-  if (code == CURLE_OK) return verdict;
-  const Error error = transfer.failure(code);
-  verdict.code = error.code;
-  verdict.message = error.message + (status.delivered.empty() && status.refused.empty() ? "" : "; " + verdict.message);
+  if (verdict.fate != Fate::retry || !trouble) return verdict;
+  verdict.status = trouble->status;
+  if (trouble->code.empty()) return verdict;
+  verdict.code = trouble->code;
+  verdict.message = trouble->message + (status.delivered.empty() && status.refused.empty() ? "" : "; " + verdict.message);
   return verdict;
 }
 
@@ -47,25 +49,40 @@ boost::asio::thread_pool& MailNotifier::threads() {
   return *threads_;
 }
 
+std::unique_ptr<SmtpConnection> MailNotifier::take_connection() {
+  if (idle_.empty()) return std::make_unique<SmtpConnection>();
+  auto connection = std::move(idle_.back());
+  idle_.pop_back();
+  return connection;
+}
+
 Task<Verdict> MailNotifier::send(const store::Delivery& delivery) {
   if (!usable_) co_return failed(Fate::retry, usable_.error());
   const auto message = alert::from_json(delivery.body);
   if (!message) co_return failed(Fate::dead, message.error());
+  Envelope envelope = options_.envelope;
+  envelope.to = wanted_by(options_.envelope, options_.links);
+  if (envelope.to.empty()) co_return nobody_wants_it();
   RecipientStatus status = from_note(delivery.note);
-  std::vector<std::string> open = open_recipients(options_.envelope.to, status);
-  if (open.empty()) co_return judge_mail(status, options_.envelope.to);
+  std::vector<MailCopy> copies = copies_of(envelope, *message, status, options_.links);
 
-  auto connection = idle_.empty() ? std::make_unique<SmtpConnection>() : std::move(idle_.back());
-  if (!idle_.empty()) idle_.pop_back();
+  auto connection = take_connection();
   const auto cancellation = co_await boost::asio::this_coro::cancellation_state;
   const StopWhenCancelled stop(cancellation.slot());
-  SmtpTransfer transfer(options_, *connection, stop.flag(), std::move(open), compose(options_.envelope, *message));
-  auto dialogue = [&transfer] { return transfer.perform(); };
-  auto over = run_on(threads().get_executor(), activity_, dialogue);
-  const CURLcode code = co_await std::move(over);
+  std::optional<Verdict> trouble;
+  bool reached = true;
+  for (size_t i = 0; i < copies.size() && reached && !stop.flag(); ++i) {
+    SmtpTransfer transfer(options_, *connection, stop.flag(), std::move(copies[i].to), std::move(copies[i].text));
+    auto dialogue = [&transfer] { return transfer.perform(); };
+    auto over = run_on(threads().get_executor(), activity_, dialogue);
+    const CURLcode code = co_await std::move(over);
+    transfer.trace().add_to(status, transfer.recipients());
+    if (!trouble) trouble = trouble_of(transfer, code, status);
+    reached = code == CURLE_OK || transfer.trace().last_reply() != 0;  // a relay that is down is so for all
+  }
   if (idle_.size() < dialogues_at_once) idle_.push_back(std::move(connection));
   if (stop.flag()) throw boost::system::system_error(boost::asio::error::operation_aborted);
-  co_return conclude(transfer, code, std::move(status), options_.envelope.to);
+  co_return conclude(status, trouble, envelope.to);
 }
 
 }  // namespace feedwatch::deliver

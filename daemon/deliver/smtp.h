@@ -11,7 +11,7 @@
 
 #include "base/activity.h"
 #include "base/address.h"
-#include "deliver/mail.h"
+#include "deliver/mail_copies.h"
 #include "deliver/notifier.h"
 #include "http/trust.h"
 
@@ -26,12 +26,14 @@ struct MailOptions {
   std::vector<Cidr> allow_private{};
   http::Trust trust{};
   Dialogue dialogue{};  // none: nobody listens
+  LinkMeans links{};
 };
 
 class SmtpConnection;
 
-// One transaction for all recipients that have neither taken nor refused the mail yet; each recipient's reply counts for itself.
-// At most two dialogues at once, further mails wait; a connection is used for up to 100 mails.
+// One transaction for all recipients that have neither taken nor refused the mail yet, or one for each where mails have links;
+// each recipient's reply counts for itself. Disabled (`gone`) once all recipients have unsubscribed. At most two dialogues at
+// once, further mails wait; a connection is used for up to 100 mails.
 class MailNotifier final : public Notifier {
  public:
   MailNotifier(Activity& activity, MailOptions options);
@@ -41,6 +43,7 @@ class MailNotifier final : public Notifier {
 
  private:
   boost::asio::thread_pool& threads();
+  std::unique_ptr<SmtpConnection> take_connection();
 
   Activity& activity_;
   MailOptions options_;

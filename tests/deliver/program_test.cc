@@ -146,9 +146,10 @@ struct Sender {
   boost::asio::io_context io;
   Activity activity;
 
-  Verdict send(Notifier& notifier, const std::string& body) {
+  Verdict send(Notifier& notifier, const std::string& body, const std::string& note = {}) {
     store::Delivery delivery;
     delivery.body = body;
+    delivery.note = note;
     delivery.message_id = "msg_1";
     delivery.attempt = 2;
     Verdict verdict;
@@ -189,19 +190,32 @@ std::string alert_body() {
   return alert::to_json(event);
 }
 
-Verdict mail_by(const std::string& script) {
+Verdict mail_by(const std::string& script, LinkMeans links = {}, const std::string& note = {}) {
   Sender sender;
   SendmailNotifier notifier(sender.activity,
                             {.envelope = {"desk", "feedwatch@example.org", {"ada@example.org", "bo@example.org"}},
-                             .words = {"/bin/sh", "-c", script, "sendmail"}});
-  return sender.send(notifier, alert_body());
+                             .words = {"/bin/sh", "-c", script, "sendmail"},
+                             .links = std::move(links)});
+  return sender.send(notifier, alert_body(), note);
 }
 
 TEST(Sendmail, GetsSenderRecipientsAndTheMailWithPlainLineEnds) {
-  const Verdict verdict = mail_by("echo \"$@\"; grep -c '\r'; true");
-  EXPECT_EQ(verdict.fate, Fate::delivered);
-  EXPECT_EQ(verdict.note, "-i -f feedwatch@example.org -- ada@example.org bo@example.org\n0");
-  EXPECT_NE(mail_by("grep Subject").note.find("feedwatch: test"), std::string::npos);
+  const Verdict verdict = mail_by("echo \"$@, $(grep -c '\r'), no room\"; exit 1");
+  EXPECT_EQ(verdict.message,
+            "\"/bin/sh\" ended with status 1: -i -f feedwatch@example.org -- ada@example.org bo@example.org, 0, no room");
+  EXPECT_EQ(mail_by("grep 'Subject: feedwatch: test'").fate, Fate::delivered);
+}
+
+TEST(Sendmail, WithLinksItIsRunForEachRecipientAndTheNoteSaysWhoHasTheMail) {
+  const LinkMeans links{.signer = std::make_shared<LinkSigner>(std::string(32, 'k'), "https://fw.example.org")};
+  const Verdict first = mail_by("test \"$5\" = ada@example.org", links);
+  EXPECT_EQ(first.fate, Fate::retry);
+  EXPECT_EQ(from_note(first.note).delivered, std::vector<std::string>{"ada@example.org"});
+  EXPECT_EQ(mail_by("test \"$5\" = bo@example.org", links, first.note).fate, Fate::delivered) << "only the other one";
+}
+
+TEST(Sendmail, ReceiverWhoseRecipientsHaveAllUnsubscribedIsDisabled) {
+  EXPECT_EQ(mail_by("exit 0", {.has_unsubscribed = [](const std::string&) { return true; }}).fate, Fate::gone);
 }
 
 TEST(Sendmail, AnUnknownUserIsRefusedAndATemporaryFailureTriedAgain) {

@@ -25,10 +25,11 @@ struct SmtpTest : testing::Test {
     io.restart();
     io.run();
   }
-  void serve(std::map<std::string, std::string> special = {}) {
+  void serve(std::map<std::string, std::string> special = {}, LinkMeans links = {}) {
     server = servers.emplace_back(std::make_unique<SmtpServer>(io, SmtpServer::friendly(std::move(special)))).get();
     MailOptions options = plain();
     options.smtp_url = server->url();
+    options.links = std::move(links);
     notifier = std::make_unique<MailNotifier>(activity, options);
   }
   static MailOptions plain() {
@@ -61,6 +62,34 @@ TEST_F(SmtpTest, OneTransactionForAllRecipients) {
   EXPECT_EQ(server->count("RCPT TO:"), 3U);
   ASSERT_EQ(server->mails.size(), 1U);
   EXPECT_NE(server->mails[0].find("\r\nSubject: Harbour: Dockers walk out\r\n"), std::string::npos);
+}
+
+TEST_F(SmtpTest, WithLinksEachRecipientHasATransactionOnTheSameConnection) {
+  serve({}, {.signer = std::make_shared<LinkSigner>(std::string(32, 'k'), "https://fw.example.org")});
+  EXPECT_EQ(send().fate, Fate::delivered);
+  EXPECT_EQ(server->count("MAIL FROM:"), 3U);
+  EXPECT_EQ(server->connections, 1);
+  ASSERT_EQ(server->mails.size(), 3U);
+  EXPECT_NE(server->mails[0], server->mails[1]);
+}
+
+TEST_F(SmtpTest, WithLinksOneRefusalKeepsNoOtherFromItsMail) {
+  serve({{"RCPT TO:<a@example.org>", "450 greylisted"}, {"RCPT TO:<b@example.org>", "550 no such user"}},
+        {.signer = std::make_shared<LinkSigner>(std::string(32, 'k'), "https://fw.example.org")});
+  const Verdict verdict = send();
+  EXPECT_EQ(verdict.fate, Fate::retry);
+  EXPECT_EQ(server->mails.size(), 1U);
+  EXPECT_EQ(from_note(verdict.note).delivered, std::vector<std::string>{"c@example.org"});
+  EXPECT_EQ(from_note(verdict.note).refused, (std::map<std::string, int>{{"b@example.org", 550}}));
+}
+
+TEST_F(SmtpTest, WhoHasUnsubscribedIsNotAsked) {
+  serve({}, {.has_unsubscribed = [](const std::string& address) { return address != "b@example.org"; }});
+  EXPECT_EQ(send().fate, Fate::delivered);
+  EXPECT_EQ(server->count("RCPT TO:"), 1U);
+  serve({}, {.has_unsubscribed = [](const std::string&) { return true; }});
+  EXPECT_EQ(send().fate, Fate::gone);
+  EXPECT_EQ(server->connections, 0);
 }
 
 TEST_F(SmtpTest, ConnectionIsUsedAgain) {

@@ -36,6 +36,7 @@ int main(int argc, char** argv) {
   deliver::MailOptions options;
   options.envelope = {"desk-mail", "feedwatch@example.org", {"desk@example.org", "night@example.org"}};
   options.smtp_url = argv[1];
+  if (argc == 5) options.links.signer = std::make_shared<deliver::LinkSigner>(std::string(32, 'k'), "https://fw.example.org");
   options.plain = argc == 2;
   if (!options.plain) {
     options.trust = *http::Trust::open(argv[2]);
