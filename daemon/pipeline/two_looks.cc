@@ -113,6 +113,7 @@ Agreement agree(const std::vector<std::string>& before, const Look& first, const
   if (noise.empty() && came_back.empty()) {
     agreed.diff.changed = first.diff.changed;
     agreed.lines = first.lines;
+    agreed.is_whole = true;
     return agreed;
   }
   drop_former_noise(agreed.diff.removed, noise, before, first.lines);

@@ -17,6 +17,7 @@ struct Look {
 struct Agreement {
   page::Diff diff{};                 // what both visits show
   std::vector<std::string> lines{};  // with that made of the lines before, to be compared with the next visit
+  bool is_whole{false};              // all that the first visit showed was there at the second
 };
 
 // A line that only one visit brought is noise, and what stood in its place before it was noise as well: it is not told as

@@ -59,18 +59,24 @@ void bound(std::vector<std::string>& lines) {
   lines.erase(cut, lines.end());
 }
 
-// Looks at a change a second time and leaves of it what both visits show. False: there was no second look.
-Task<bool> confirm(Visitor visitor, const std::string& url, PageReading& reading, const PageReader& read) {
+enum class Confirmed : uint8_t {
+  not_at_all,  // there was no second look
+  in_part,     // what one visit alone showed may be noise, or news that the second one was too early for
+  wholly,
+};
+
+// Looks at a change a second time and leaves of it what both visits show.
+Task<Confirmed> confirm(Visitor visitor, const std::string& url, PageReading& reading, const PageReader& read) {
   auto again = co_await fetch_linked(visitor.stage, visitor.config, visitor.source, url);
-  if (!again) co_return false;
+  if (!again) co_return Confirmed::not_at_all;
   const PageReading second = co_await read_following(visitor, std::move(*again), read);
-  if (second.odd) co_return false;
+  if (second.odd) co_return Confirmed::not_at_all;
   const Look one{.lines = reading.region, .diff = reading.diff};
   const Look other{.lines = second.region, .diff = second.diff};
   Agreement agreed = agree(visitor.memory.region, one, other);
   reading.diff = std::move(agreed.diff);
   reading.region = std::move(agreed.lines);
-  co_return true;
+  co_return agreed.is_whole ? Confirmed::wholly : Confirmed::in_part;
 }
 
 Task<Document> visit_region(Visitor visitor, http::Response response) {
@@ -89,9 +95,10 @@ Task<Document> visit_region(Visitor visitor, http::Response response) {
   }
   const bool is_first = !visitor.memory.since;
   if (!is_first && reading.diff.changed) {
-    const bool looked_twice = co_await confirm(visitor, url, reading, read);
-    document.complete = looked_twice;
-    if (!looked_twice) {
+    const Confirmed confirmed = co_await confirm(visitor, url, reading, read);
+    // Validators would hide what the second look, answered by a server that lags behind, did not show.
+    document.complete = confirmed == Confirmed::wholly;
+    if (confirmed == Confirmed::not_at_all) {
       document.warnings.emplace_back("the page has changed, and could not be looked at again; that is done at the next visit");
       co_return document;
     }

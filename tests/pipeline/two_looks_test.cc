@@ -30,6 +30,7 @@ TEST_P(TwoLooks, AgreeOnWhatStays) {
   EXPECT_EQ(agreed.diff.added, one.added);
   EXPECT_EQ(agreed.diff.removed, one.removed);
   EXPECT_EQ(agreed.diff.changed, !one.added.empty() || !one.removed.empty());
+  EXPECT_EQ(agreed.is_whole, one.first == one.second);
   EXPECT_FALSE(looks(agreed.lines, one.first, one.second).diff.changed) << "told once";
 }
 

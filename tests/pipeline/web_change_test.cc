@@ -96,6 +96,24 @@ TEST_F(ChangeWatch, ComesBackForAChangeItCouldNotConfirm) {
   EXPECT_EQ(stored().size(), 1U);
 }
 
+// Of two servers that take turns, the one that is asked second still has the page of yesterday.
+TEST_F(ChangeWatch, ComesBackForAChangeThatItsSecondLookWasTooEarlyFor) {
+  show("<p>Single ticket: 4.00</p>");
+  poll();
+  const std::string old = pages["/prices"];
+  const std::string changed = page_of("Prices", "<main><p>Single ticket: 4.50</p></main>");
+  pages.erase("/prices");
+  fetcher.answer(std::string(site) + "/prices", 200, changed, {{"ETag", "\"2\""}});
+  fetcher.answer(std::string(site) + "/prices", 200, old, {{"ETag", "\"1\""}});
+  fetcher.answer(std::string(site) + "/prices", 200, changed, {{"ETag", "\"2\""}});
+  poll();
+  EXPECT_TRUE(stored().empty());
+  EXPECT_TRUE(states["front"].etag.empty()) << "which would hide the change from now on";
+  poll();
+  EXPECT_EQ(stored().size(), 1U);
+  EXPECT_EQ(states["front"].etag, "\"2\"");
+}
+
 TEST_F(ChangeWatch, TakesNoOddPageForAChange) {
   show("<p>Single ticket: 4.00</p><p>" + paragraph(2) + "</p>");
   poll();
