@@ -36,6 +36,12 @@ bool is_binary(std::string_view body) {
   return !is_wide && std::count(head.begin(), head.end(), '\0') > static_cast<ptrdiff_t>(head.size() / 8);
 }
 
+std::optional<page::Document> parse(const http::Response& response) {
+  if (is_binary(response.body)) return std::nullopt;
+  const auto decoded = feed::decode(response.body, content_type(response));
+  return page::Document::parse(decoded.text);
+}
+
 Oddity not_a_page() { return {"not-a-page", "the server sent no page but a document of another kind"}; }
 
 std::optional<Oddity> oddity_of(const page::Page& page, bool with_selector) {
@@ -160,16 +166,15 @@ PageReading read_linked_article(const http::Response& response, const config::So
 
 PageReading read_links(const http::Response& response, const config::Source& source) {
   PageReading reading;
-  if (is_binary(response.body)) {
+  const auto document = parse(response);
+  if (!document) {
     reading.odd = not_a_page();
     return reading;
   }
-  const auto decoded = feed::decode(response.body, content_type(response));
-  const auto document = page::Document::parse(decoded.text);
-  page::Page page = page::read_document(document, response.url, {.want_links = source.select.empty(), .want_language = false});
+  page::Page page = page::read_document(*document, response.url, {.want_links = source.select.empty(), .want_language = false});
   const page::RegionRules rules = rules_of(source);
-  const bool is_missing = rules.select && rules.select->all(document).empty();
-  if (rules.select) page.links = page::article_links(document, response.url, &*rules.select);
+  const bool is_missing = rules.select && rules.select->all(*document).empty();
+  if (rules.select) page.links = page::article_links(*document, response.url, &*rules.select);
   reading.links = std::move(page.links);
   if (is_missing) {
     reading.odd = {"selector-missing", "nothing on the page matches its selector"};
@@ -184,13 +189,12 @@ PageReading read_links(const http::Response& response, const config::Source& sou
 
 PageReading read_region(const http::Response& response, const config::Source& source, const std::vector<std::string>& before) {
   PageReading reading;
-  if (is_binary(response.body)) {
+  const auto document = parse(response);
+  if (!document) {
     reading.odd = not_a_page();
     return reading;
   }
-  const auto decoded = feed::decode(response.body, content_type(response));
-  const auto document = page::Document::parse(decoded.text);
-  page::Watch watch = page::watch_region(document, response.status, rules_of(source), before);
+  page::Watch watch = page::watch_region(*document, response.status, rules_of(source), before);
   switch (watch.state) {
     case page::WatchState::unchanged:
     case page::WatchState::changed:
@@ -210,12 +214,12 @@ PageReading read_region(const http::Response& response, const config::Source& so
   }
   reading.diff = std::move(watch.diff);
   reading.region = std::move(watch.region.lines);
-  const page::NodeId title = document.find(page::Tag::title);
-  if (title != page::no_node) reading.title = text::normalise(document.line(title, 512));
+  const page::NodeId title = document->find(page::Tag::title);
+  if (title != page::no_node) reading.title = text::normalise(document->line(title, 512));
   // Where most of what was watched is gone, an error page in the site's own frame is likelier than an edit.
   const bool is_upheaval = !before.empty() && reading.diff.removed.size() * 2 >= before.size();
   if (!reading.odd && !is_upheaval) return reading;
-  const page::Page page = page::read_document(document, response.url, {.want_links = false, .want_language = false});
+  const page::Page page = page::read_document(*document, response.url, {.want_links = false, .want_language = false});
   if (!reading.odd) reading.odd = oddity_of(page, false);
   reading.refresh = page.refresh;
   return reading;
