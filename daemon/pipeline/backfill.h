@@ -14,6 +14,7 @@ namespace feedwatch::pipeline {
 struct Found {
   std::vector<Article> articles{};
   std::vector<store::Classified> known{};
+  std::vector<size_t> late{};  // ascending; articles that are as they were but for their page, read only now
 };
 
 // Whether something may lie between what was seen last and the oldest of these: there are some, and none was seen in this source.

@@ -19,12 +19,12 @@ enum class Verdict : uint8_t {
 };
 
 struct Flood {
-  std::vector<Verdict> verdicts{};  // one an article; empty: all are news
+  std::vector<Verdict> verdicts{};  // one an article; those beyond are news
   size_t fresh{0};                  // items that no name of theirs makes known
   size_t quiet{0};                  // those of them that are no news
   bool is_large{false};             // more than the limit: its owner is to be told
 
-  Verdict of(size_t article) const { return verdicts.empty() ? Verdict::news : verdicts[article]; }
+  Verdict of(size_t article) const { return article < verdicts.size() ? verdicts[article] : Verdict::news; }
 };
 
 // Whether find_flood() could find one: the source's past is only looked up then. `limit` 0: never.

@@ -25,16 +25,18 @@ namespace feedwatch::pipeline {
 namespace {
 
 // The articles that are news in any way, with what rules make of them.
-std::vector<store::NewArticle> judge(const Setup& setup, std::vector<Article> articles,
-                                     const std::vector<store::Classified>& known, const Flood& flood) {
+std::vector<store::NewArticle> judge(const Setup& setup, Found found, const Flood& flood) {
   std::vector<store::NewArticle> news;
-  const Company company = company_of(articles);
-  for (size_t i = 0; i < articles.size(); ++i) {
-    if (known[i].known == store::Known::same || flood.of(i) == Verdict::repeated) continue;
+  const Company company = company_of(found.articles);
+  for (size_t i = 0; i < found.articles.size(); ++i) {
+    Article& article = found.articles[i];
+    const store::Classified& known = found.known[i];
+    if (known.known == store::Known::same || flood.of(i) == Verdict::repeated) continue;
     store::NewArticle one;
-    describe_wording(articles[i], known[i], company, one);
-    if (flood.of(i) == Verdict::news) one.hits = find_hits(setup, articles[i], known[i], one.index_words, one.change);
-    one.article = std::move(articles[i]);
+    // A page that was read late is no edit of what is known.
+    if (!std::ranges::binary_search(found.late, i)) describe_wording(article, known, company, one);
+    if (flood.of(i) == Verdict::news) one.hits = find_hits(setup, article, known, one.index_words, one.change);
+    one.article = std::move(article);
     news.push_back(std::move(one));
   }
   return news;
@@ -194,12 +196,12 @@ class Poll {
   }
 
   // Pages are waited for outside the gate: others read meanwhile.
-  Task<> read_full_texts(std::vector<Article>& articles, const std::vector<store::Classified>& known) {
+  Task<> read_full_texts(Found& found) {
     const bool tells_nobody = !commit_.state.baseline_done && !tells_at_first();
     if (!source_.full_text || is_web(source_) || tells_nobody) co_return;
     pass_ = {};
     Visitor guest = visitor();
-    co_await fill_texts(guest, articles, known);
+    co_await fill_texts(guest, found, !report_.pushed);
     pass_ = co_await stage_.digesting.enter();
   }
 
@@ -225,14 +227,15 @@ class Poll {
     }
     if (document.lists_everything && !delta) commit_.all_items = fingerprints(found.articles);
     const Flood flood = co_await look_for_flood(found.articles, found.known);
-    if (!flood.is_large) co_await read_full_texts(found.articles, found.known);
+    if (!flood.is_large) co_await read_full_texts(found);
     const News news = commit_.state.baseline_done ? news_of(found.articles, found.known) : News{};
-    auto judging = [this, &found, &flood] { return judge(*setup_, std::move(found.articles), found.known, flood); };
+    auto judging = [this, &found, &flood] { return judge(*setup_, std::move(found), flood); };
     commit_.articles = co_await run_on(stage_.workers, stage_.activity, std::move(judging));
     commit_.baseline = !commit_.state.baseline_done && !tells_at_first();
     commit_.state.baseline_done = commit_.state.baseline_done || document.is_settled;
     if (!document.title.empty()) commit_.state.title = std::move(document.title);
-    const Reading what{.rhythm = document.rhythm, .complete = document.complete, .delta = delta, .same_feed = same_feed};
+    const bool complete = document.complete && memory_.pending.empty();
+    const Reading what{.rhythm = document.rhythm, .complete = complete, .delta = delta, .same_feed = same_feed};
     note_read(commit_.state, notes_, response, what, placed(news), stage_.clock.now());
     note_well(news);
     symptoms_.truncated = document.complete ? Sign::well : Sign::ill;

@@ -9,23 +9,14 @@
 #include "article/url.h"
 #include "base/run_on.h"
 #include "pipeline/web_fetch.h"
+#include "pipeline/web_retry.h"
 
 namespace feedwatch::pipeline {
 
 namespace {
 
 constexpr size_t most_refreshes = 3;
-constexpr uint32_t most_attempts = 3;
 constexpr Duration longest = std::chrono::minutes{5};
-
-// Trying again would bring the same.
-bool is_final(const Error& error) {
-  for (const std::string_view code : {"http-404", "http-410", "http-451", "robots-disallow", "bad-url", "scheme-not-allowed",
-                                      "body-too-large", "bad-redirect", "redirect-loop", "too-many-redirects", "tls-downgrade"}) {
-    if (error.code == code) return true;
-  }
-  return error.code.starts_with("denied-");
-}
 
 void take_hints(Article& article, const PendingLink& link) {
   if (article.title.empty()) article.title = link.title;
@@ -87,15 +78,30 @@ Task<PageReading> read_following(Visitor visitor, http::Response response, const
   }
 }
 
+std::optional<Error> pause_of(const PageReading& reading) {
+  if (!reading.odd) return std::nullopt;
+  Error error{reading.odd->code, reading.odd->message};
+  return is_pause(error) ? std::optional(std::move(error)) : std::nullopt;
+}
+
 Task<Followed> follow(Visitor visitor, std::vector<PendingLink> links) {
   Followed followed;
   page::SiteBlocks blocks = page::SiteBlocks::load(visitor.memory.blocks);
   const PageReader read = [&visitor, &blocks](const http::Response& response) {
     return read_linked_article(response, visitor.source, &blocks);
   };
+  const auto settle = [&visitor, &followed](PendingLink& link, bool again) {
+    if (!again) followed.articles.push_back(article_of(visitor.source, link));
+    (again ? followed.left : followed.done).push_back(std::move(link));
+  };
+  Attempts attempts(visitor.stage.clock.now());
   const Duration until = visitor.stage.clock.elapsed() + longest;
   size_t fetched = 0;
   for (PendingLink& link : links) {
+    if (!attempts.may_ask(link.url)) {
+      settle(link, attempts.may_wait(link));
+      continue;
+    }
     if (fetched == most_fetched || visitor.stage.clock.elapsed() >= until) {
       followed.left.push_back(std::move(link));
       continue;
@@ -103,13 +109,15 @@ Task<Followed> follow(Visitor visitor, std::vector<PendingLink> links) {
     ++fetched;
     auto response = co_await fetch_linked(visitor.stage, visitor.config, visitor.source, link.url);
     if (!response) {
-      ++link.attempts;
-      const bool give_up = is_final(response.error()) || link.attempts >= most_attempts;
-      if (give_up) followed.articles.push_back(article_of(visitor.source, link));
-      (give_up ? followed.done : followed.left).push_back(std::move(link));
+      settle(link, attempts.may_retry(link, response.error()));
       continue;
     }
     PageReading reading = co_await read_following(visitor, std::move(*response), read);
+    if (const auto pause = pause_of(reading)) {
+      settle(link, attempts.may_retry(link, *pause));
+      continue;
+    }
+    attempts.succeeded(link.url);
     blocks.learn(reading.lines);
     if (reading.articles.empty()) followed.articles.push_back(article_of_odd_page(visitor.source, link, reading));
     for (Article& article : reading.articles) {

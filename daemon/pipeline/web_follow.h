@@ -13,14 +13,18 @@ using PageReader = std::function<PageReading(const http::Response&)>;
 // three times and never in a circle. `read` outlives the task.
 Task<PageReading> read_following(Visitor visitor, http::Response response, const PageReader& read);
 
+// That of a host which the page sends its readers on to; nullopt: it has asked for none.
+std::optional<Error> pause_of(const PageReading& reading);
+
 struct Followed {
   std::vector<Article> articles{};
   std::vector<PendingLink> done{};  // read, or given up: then the article is what the link said
   std::vector<PendingLink> left{};  // to be tried again
 };
 
-// Links in their order, no more than `most_fetched`, and none after five minutes. A link whose page cannot be read for good, or
-// three times, becomes an article of its title alone: nothing is lost.
+// Links in their order, no more than `most_fetched`, and none after five minutes; none of a host that asks for a pause. A link
+// whose page cannot be read for good, or three times, becomes an article of its title alone: nothing is lost. So does one whose
+// host has given no page and asked for pauses for a day.
 Task<Followed> follow(Visitor visitor, std::vector<PendingLink> links);
 
 // What the link alone says, as an article.

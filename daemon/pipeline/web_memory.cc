@@ -35,6 +35,10 @@ class Fields {
     const json::value* value = object_.if_contains(name);
     return value != nullptr && value->is_int64() ? value->get_int64() : 0;
   }
+  bool truth(std::string_view name) const {
+    const json::value* value = object_.if_contains(name);
+    return value != nullptr && value->is_bool() && value->get_bool();
+  }
   std::optional<Time> time(std::string_view name) const {
     const json::value* value = object_.if_contains(name);
     if (value == nullptr || !value->is_int64()) return std::nullopt;
@@ -64,6 +68,8 @@ json::array to_array(const std::vector<PendingLink>& pending) {
     if (link.published) one["published"] = to_value(link.published);
     if (!link.lang.empty()) one["lang"] = link.lang;
     if (link.attempts > 0) one["attempts"] = link.attempts;
+    if (link.paused) one["paused"] = to_value(link.paused);
+    if (link.item != 0) one["item"] = static_cast<int64_t>(link.item);
     links.push_back(std::move(one));
   }
   return links;
@@ -72,8 +78,12 @@ json::array to_array(const std::vector<PendingLink>& pending) {
 json::array to_array(const std::vector<SitemapVisit>& sitemaps) {
   json::array visits;
   for (const SitemapVisit& visit : sitemaps) {
-    visits.push_back(json::object{
-        {"url", static_cast<int64_t>(visit.url_hash)}, {"modified", to_value(visit.modified)}, {"read", to_value(visit.read)}});
+    json::object one{
+        {"url", static_cast<int64_t>(visit.url_hash)}, {"modified", to_value(visit.modified)}, {"read", to_value(visit.read)}};
+    if (visit.asked) one["asked"] = to_value(visit.asked);
+    if (visit.failures > 0) one["failures"] = visit.failures;
+    if (visit.is_new) one["new"] = true;
+    visits.push_back(std::move(one));
   }
   return visits;
 }
@@ -110,11 +120,17 @@ WebMemory memory_for(const config::Source& source, const std::string& text) {
                               .title = link.text("title"),
                               .published = link.time("published"),
                               .lang = link.text("lang"),
-                              .attempts = static_cast<uint32_t>(link.number("attempts"))});
+                              .attempts = static_cast<uint32_t>(link.number("attempts")),
+                              .paused = link.time("paused"),
+                              .item = static_cast<uint64_t>(link.number("item"))});
   });
   fields.each("sitemaps", [&memory](const Fields& visit) {
-    memory.sitemaps.push_back(
-        {.url_hash = static_cast<uint64_t>(visit.number("url")), .modified = visit.time("modified"), .read = visit.time("read")});
+    memory.sitemaps.push_back({.url_hash = static_cast<uint64_t>(visit.number("url")),
+                               .modified = visit.time("modified"),
+                               .read = visit.time("read"),
+                               .asked = visit.time("asked"),
+                               .failures = static_cast<uint32_t>(visit.number("failures")),
+                               .is_new = visit.truth("new")});
   });
   return memory;
 }

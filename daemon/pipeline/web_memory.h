@@ -24,13 +24,18 @@ struct PendingLink {
   std::string title{};
   std::optional<Time> published{};
   std::string lang{};
-  uint32_t attempts{0};  // that failed
+  uint32_t attempts{0};          // that failed
+  std::optional<Time> paused{};  // since when its host has asked for nothing but pauses; nullopt: it has not
+  uint64_t item{0};              // of a feed: item_key() of the item whose page it is
 };
 
 struct SitemapVisit {
   uint64_t url_hash{0};
   std::optional<Time> modified{};  // as its index said when it was read last
   std::optional<Time> read{};      // nullopt: never
+  std::optional<Time> asked{};     // when it was asked for last, whatever came of it
+  uint32_t failures{0};            // in a row that trying again would repeat
+  bool is_new{false};              // has appeared since the baseline, not one of a whole archive
 };
 
 struct WebMemory {

@@ -13,6 +13,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include "config/check.h"
 #include "http/robots_cache.h"
 #include "pipeline/poll.h"
 #include "support/scripted_fetcher.h"
@@ -35,6 +36,7 @@ struct WebFixture : testing::Test {
   config::Config config{};
   std::map<std::string, store::SourceState> states{};
   std::map<std::string, std::string> pages{};  // what the site answers now, by path; others are 404
+  std::string rules{};                         // a list in YAML; none: nothing is matched
 
   void SetUp() override {
     config.fetch.user_agent = "feedwatch/1";
@@ -60,8 +62,17 @@ struct WebFixture : testing::Test {
     return config.sources.back();
   }
 
+  SetupPtr setup() const {
+    if (rules.empty()) return make_setup(config, rules::RuleSet{});
+    config::Checked checked = config::check_rules_text("rules.yaml", "schema: 1\nrules:\n" + rules);
+    EXPECT_FALSE(checked.has_errors()) << config::render_all(checked.files);
+    config::Config with_rules = config;
+    with_rules.model = std::move(checked.files.config.model);
+    return make_setup(std::move(with_rules), std::move(checked.rules));
+  }
+
   PollReport poll(const std::string& id = "front") {
-    const SetupPtr setup = make_setup(config, rules::RuleSet{});
+    const SetupPtr setup = this->setup();
     store::SourceState& state = states[id];
     const config::Source& source = *setup->source(id);
     if (state.configured_url != source.url) state = {.id = id, .url = source.url, .configured_url = source.url};
@@ -96,6 +107,13 @@ struct WebFixture : testing::Test {
     std::vector<std::string> result;
     for (const Article& article : stored()) result.push_back(article.title);
     return result;
+  }
+  int64_t alerts() {
+    int64_t count = 0;
+    boost::asio::co_spawn(io, store->counts(), [&count](std::exception_ptr, auto counts) { count = counts->alerts; });
+    io.restart();
+    io.run();
+    return count;
   }
   size_t fetches(const std::string& path) const {
     return static_cast<size_t>(

@@ -138,6 +138,87 @@ TEST_F(IndexPage, TriesAPageThatFailsThreeTimesAndThenKeepsItsHeadline) {
   EXPECT_EQ(followed(), 3U);
 }
 
+// A host that gives so many pages between two pauses, as the client makes it look: one 429, and nothing is asked any more.
+struct BusyHost {
+  int left{0};
+  bool is_paused{false};
+
+  void relent(int pages) { *this = {.left = pages}; }
+  // Of a request for an article; nullopt: it is let through.
+  std::optional<test::ScriptedFetcher::Answer> operator()(const http::Request& request) {
+    if (request.url.find("/2026/") == std::string::npos) return std::nullopt;
+    if (is_paused) return Error{"host-paused", "the host has asked for a pause"};
+    if (left-- > 0) return std::nullopt;
+    is_paused = true;
+    return http::Response{.status = 429, .url = request.url};
+  }
+  // In front of the pages of `site`.
+  void stand_before(WebFixture& site_of) {
+    site_of.fetcher.answer_with([this, &site_of](const http::Request& request) { return answer(site_of, request); });
+  }
+
+ private:
+  std::optional<test::ScriptedFetcher::Answer> answer(const WebFixture& fixture, const http::Request& request) {
+    if (auto refusal = (*this)(request)) return refusal;
+    const auto page = fixture.pages.find(request.url.substr(std::string(site).size()));
+    if (!request.url.starts_with(site) || page == fixture.pages.end()) return std::nullopt;
+    return http::Response{
+        .status = 200, .headers = {{"Content-Type", WebFixture::type_of(page->first)}}, .body = page->second, .url = request.url};
+  }
+};
+
+TEST_F(IndexPage, ReadsInTheEndWhatAHostInNeedOfPausesCouldNotGive) {
+  BusyHost host;
+  host.stand_before(*this);
+  publish(1, 12);
+  poll();
+  publish(1, 22);
+  host.relent(4);
+  poll();
+  EXPECT_EQ(stored().size(), 4U);
+  EXPECT_EQ(followed(), 5U) << "nobody asks behind a 429";
+  for (int i = 0; i < 4; ++i) {
+    poll();
+    EXPECT_EQ(stored().size(), 4U) << "a pause is no attempt";
+  }
+  host.relent(4);
+  poll();
+  host.relent(4);
+  poll();
+  ASSERT_EQ(stored().size(), 10U);
+  for (const Article& article : stored()) EXPECT_NE(article.text.find("case number"), std::string::npos) << article.title;
+}
+
+TEST_F(IndexPage, GoesOnWithOtherHostsWhileOneIsPaused) {
+  BusyHost host;
+  host.stand_before(*this);
+  config.sources[0].select = "main";
+  pages["/news"] = page_of("News", "<main><a href=\"/one\">One</a></main>");
+  poll();
+  fetcher.answer("https://elsewhere.example.org/robots.txt", 404);
+  fetcher.answer("https://elsewhere.example.org/x", 200, article_page("This story is on another site", 3));
+  pages["/news"] = page_of("News", "<main><a href=\"" + path_of(1) + "\">A story that has to wait for its host</a>" +
+                                       " <a href=\"https://elsewhere.example.org/x\">X</a></main>");
+  poll();
+  EXPECT_EQ(titles(), (Titles{"This story is on another site"}));
+}
+
+TEST_F(IndexPage, TellsTheHeadlineWhenAHostHasGivenNothingForADay) {
+  BusyHost host;
+  host.stand_before(*this);
+  publish(1, 12);
+  poll();
+  publish(1, 14);
+  for (int hour = 0; hour < 24; ++hour) {
+    host.relent(0);
+    poll();
+    ASSERT_TRUE(stored().empty()) << hour;
+  }
+  host.relent(0);
+  poll();
+  EXPECT_EQ(titles(), (Titles{headline(14), headline(13)}));
+}
+
 TEST_F(IndexPage, KeepsTheHeadlineOfAPageItMayNotOrCannotRead) {
   publish(1, 12);
   pages["/robots.txt"] = "User-agent: *\nDisallow: " + path_of(13);
@@ -332,6 +413,77 @@ TEST_F(FullText, FallsBackToTheSummary) {
   for (const Article& article : stored()) EXPECT_EQ(article.text, "A short summary.");
 }
 
+bool is_read(const Article& article) { return article.text.find("case number") != std::string::npos; }
+
+TEST_F(FullText, ReadsAPageLaterThatFailedAtFirst) {
+  fetcher.fail(site + path_of(1), "timeout");
+  fetcher.answer(site + path_of(1), 200, article_page(headline(1), 1));
+  publish({1});
+  poll();
+  ASSERT_EQ(stored().size(), 1U);
+  EXPECT_FALSE(is_read(stored()[0])) << "told at once, with what the feed says";
+  EXPECT_EQ(poll().result.changes.size(), 1U) << "though the feed is as it was";
+  ASSERT_EQ(stored().size(), 1U);
+  EXPECT_TRUE(is_read(stored()[0]));
+  EXPECT_EQ(stored()[0].summary, "A short summary.");
+  EXPECT_TRUE(poll().result.changes.empty());
+  pages["/feed.xml"] += "<!-- later -->";
+  EXPECT_TRUE(poll().result.changes.empty());
+  EXPECT_EQ(fetches(path_of(1)), 2U);
+}
+
+TEST_F(FullText, ReadsAPageLaterWhoseItemTheFeedHasDropped) {
+  fetcher.fail(site + path_of(1), "timeout");
+  fetcher.answer(site + path_of(1), 200, article_page(headline(1), 1));
+  pages[path_of(2)] = article_page(headline(2), 2);
+  publish({1});
+  poll();
+  publish({2});
+  poll();
+  ASSERT_EQ(stored().size(), 2U);
+  for (const Article& article : stored()) EXPECT_TRUE(is_read(article)) << article.title;
+  publish({1, 2});
+  EXPECT_TRUE(poll().result.changes.empty()) << "the item is what it was";
+}
+
+TEST_F(FullText, TriesAPageThatFailsThreeTimes) {
+  fetcher.fail(site + path_of(1), "timeout");
+  publish({1});
+  for (int i = 0; i < 5; ++i) poll();
+  EXPECT_EQ(fetches(path_of(1)), 3U);
+  ASSERT_EQ(stored().size(), 1U);
+  EXPECT_EQ(stored()[0].text, "A short summary.");
+  pages["/feed.xml"] += "<!-- later -->";
+  EXPECT_TRUE(poll().result.changes.empty());
+}
+
+TEST_F(FullText, ReadsInTheEndWhatAHostInNeedOfPausesCouldNotGive) {
+  BusyHost host;
+  host.stand_before(*this);
+  for (int i = 1; i <= 6; ++i) pages[path_of(i)] = article_page(headline(i), static_cast<unsigned>(i));
+  publish({1, 2, 3, 4, 5, 6});
+  host.relent(2);
+  poll();
+  EXPECT_EQ(stored().size(), 6U);
+  EXPECT_EQ(std::ranges::count_if(stored(), is_read), 2);
+  for (int i = 0; i < 4; ++i) EXPECT_TRUE(poll().result.changes.empty());
+  host.relent(9);
+  poll();
+  EXPECT_EQ(std::ranges::count_if(stored(), is_read), 6);
+}
+
+TEST_F(FullText, TellsWhatOnlyALatePageSaysAndTakesItForNoEdit) {
+  rules = "  - {id: summary, query: short, notify: [hook]}\n  - {id: page, query: '\"case number\"', notify: [hook]}\n";
+  fetcher.fail(site + path_of(1), "timeout");
+  fetcher.answer(site + path_of(1), 200, article_page(headline(1), 1));
+  publish({1});
+  poll();
+  EXPECT_EQ(alerts(), 1) << "of the summary";
+  poll();
+  ASSERT_TRUE(is_read(stored()[0]));
+  EXPECT_EQ(alerts(), 2) << "of the page";
+}
+
 TEST_F(FullText, KeepsTheTextOfAnItemWhoseSummaryIsEdited) {
   pages[path_of(1)] = article_page(headline(1), 1);
   publish({1});
@@ -365,6 +517,8 @@ TEST_F(FullText, BoundsWhatItFetchesInAPoll) {
   size_t fetched = 0;
   for (const int i : many) fetched += fetches(path_of(i));
   EXPECT_EQ(fetched, 100U);
+  poll();
+  EXPECT_EQ(std::ranges::count_if(stored(), is_read), 110) << "the others are read at the next poll";
 }
 
 }  // namespace

@@ -18,8 +18,11 @@ TEST(WebMemory, ComesBackAsItWasKept) {
                             .title = "One",
                             .published = from_unix_seconds(1'767'225'000),
                             .lang = "en",
-                            .attempts = 2});
+                            .attempts = 2,
+                            .paused = from_unix_seconds(1'767'225'300),
+                            .item = 0xfedcba9876543211});
   memory.sitemaps.push_back({.url_hash = 0xfedcba9876543210, .modified = from_unix_seconds(5), .read = std::nullopt});
+  memory.sitemaps.push_back({.url_hash = 2, .asked = from_unix_seconds(7), .failures = 3, .is_new = true});
   const WebMemory again = memory_for(source, to_text(memory));
   EXPECT_EQ(again.since, memory.since);
   EXPECT_EQ(again.odd.code, "page-login");
@@ -32,10 +35,16 @@ TEST(WebMemory, ComesBackAsItWasKept) {
   EXPECT_EQ(again.pending[0].published, memory.pending[0].published);
   EXPECT_EQ(again.pending[0].lang, "en");
   EXPECT_EQ(again.pending[0].attempts, 2U);
-  ASSERT_EQ(again.sitemaps.size(), 1U);
+  EXPECT_EQ(again.pending[0].paused, memory.pending[0].paused);
+  EXPECT_EQ(again.pending[0].item, 0xfedcba9876543211);
+  ASSERT_EQ(again.sitemaps.size(), 2U);
   EXPECT_EQ(again.sitemaps[0].url_hash, 0xfedcba9876543210);
   EXPECT_EQ(again.sitemaps[0].modified, from_unix_seconds(5));
   EXPECT_FALSE(again.sitemaps[0].read);
+  EXPECT_FALSE(again.sitemaps[0].is_new);
+  EXPECT_EQ(again.sitemaps[1].asked, from_unix_seconds(7));
+  EXPECT_EQ(again.sitemaps[1].failures, 3U);
+  EXPECT_TRUE(again.sitemaps[1].is_new);
   EXPECT_EQ(to_text(again), to_text(memory));
 }
 
