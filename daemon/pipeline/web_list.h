@@ -21,7 +21,8 @@ struct Listing {
 
 Task<Listing> list_index(Visitor visitor, http::Response response);
 
-// A sitemap, or those of an index of sitemaps that say they have changed: five at most in a visit, the newest first.
+// A sitemap, or those of an index of sitemaps that say they have changed: five at most in a visit, the newest first, and those
+// that have waited longest.
 Task<Listing> list_sitemap(Visitor visitor, http::Response response);
 
 struct Fresh {

@@ -368,6 +368,89 @@ TEST_F(SitemapSource, DoesNotTakeAnArchiveItHasNotReadForNews) {
   EXPECT_EQ(titles(), (Titles{headline(9)}));
 }
 
+struct SitemapIndex : SitemapSource {
+  struct Child {
+    std::string path{};
+    std::string modified{};
+  };
+  void list(const std::vector<Child>& children) {
+    std::string index = "<sitemapindex>";
+    for (const Child& child : children)
+      index += "<sitemap><loc>" + child.path + "</loc><lastmod>" + child.modified + "</lastmod></sitemap>";
+    pages["/sitemap.xml"] = index + "</sitemapindex>";
+  }
+  void time_out_once(const std::string& path, const std::string& then) {
+    pages.erase(path);
+    fetcher.fail(site + path, "timeout");
+    fetcher.answer(site + path, 200, then, {{"Content-Type", "application/xml"}});
+  }
+  // Eight sitemaps, which all change at every poll, `dates` being when.
+  void change_all(const std::vector<std::string>& dates) {
+    std::vector<Child> children;
+    for (size_t i = 0; i < 8; ++i) {
+      children.push_back({.path = "/m" + std::to_string(i) + ".xml", .modified = dates[i % dates.size()]});
+      pages[children.back().path] = map_of({static_cast<int>(i)});
+    }
+    list(children);
+  }
+};
+
+TEST_F(SitemapIndex, AsksAgainForASitemapThatFailed) {
+  write(1, 2);
+  list({{"/a.xml", "2025-12-31"}});
+  pages["/a.xml"] = map_of({1});
+  poll();
+  list({{"/a.xml", "2026-01-02"}});
+  time_out_once("/a.xml", map_of({1, 2}));
+  poll();
+  EXPECT_TRUE(stored().empty());
+  poll();
+  EXPECT_EQ(titles(), (Titles{headline(2)})) << "though the index is as it was";
+  poll();
+  EXPECT_EQ(fetches("/a.xml"), 3U);
+}
+
+TEST_F(SitemapIndex, TakesAllForNewsInASitemapThatAppearsAndFailsAtFirst) {
+  write(1, 2);
+  list({{"/a.xml", "2025-12-31"}});
+  pages["/a.xml"] = map_of({1});
+  poll();
+  list({{"/a.xml", "2025-12-31"}, {"/b.xml", "2026-01-02"}});
+  time_out_once("/b.xml", map_of({2}));
+  poll();
+  poll();
+  EXPECT_EQ(titles(), (Titles{headline(2)}));
+}
+
+TEST_F(SitemapIndex, GivesUpASitemapThatIsNotThereUntilTheIndexChanges) {
+  list({{"/a.xml", "2026-01-02"}});
+  missing("/a.xml");
+  for (int i = 0; i < 6; ++i) poll();
+  EXPECT_EQ(fetches("/a.xml"), 3U);
+  list({{"/a.xml", "2026-01-03"}});
+  poll();
+  EXPECT_EQ(fetches("/a.xml"), 4U);
+}
+
+TEST_F(SitemapIndex, ReadsEachOfManySitemapsThatAllChangeAtOnce) {
+  for (int i = 0; i < 8; ++i) {
+    change_all({"2026-01-0" + std::to_string(i + 1)});
+    poll();
+  }
+  for (int i = 0; i < 8; ++i) EXPECT_GE(fetches("/m" + std::to_string(i) + ".xml"), 4U) << i;
+}
+
+TEST_F(SitemapIndex, LetsNoSitemapWaitForEverBehindNewerOnes) {
+  for (int i = 0; i < 8; ++i) {
+    const std::string month = "2026-0" + std::to_string(i + 1);
+    change_all(
+        {month + "-20", month + "-19", month + "-18", month + "-17", month + "-16", month + "-03", month + "-02", month + "-01"});
+    poll();
+  }
+  for (int i = 0; i < 8; ++i) EXPECT_GE(fetches("/m" + std::to_string(i) + ".xml"), 2U) << i;
+  EXPECT_GE(fetches("/m0.xml"), 7U) << "the newest comes first";
+}
+
 TEST_F(SitemapSource, FailsOnWhatIsNoSitemap) {
   pages["/sitemap.xml"] = login_page();
   EXPECT_EQ(trouble(), "not-a-sitemap");
