@@ -13,6 +13,7 @@ const char* code_of(int error, int extended) {
   if (error == SQLITE_FULL || extended == SQLITE_IOERR_SHMSIZE) return "store-full";
   if (error == SQLITE_CORRUPT || error == SQLITE_NOTADB) return "store-corrupt";
   if (error == SQLITE_BUSY || error == SQLITE_LOCKED) return "store-locked";
+  if (error == SQLITE_IOERR || error == SQLITE_READONLY || error == SQLITE_CANTOPEN) return "store-io";
   return "store-failed";
 }
 

@@ -18,7 +18,8 @@
 
 namespace feedwatch::store {
 
-// The Error for what SQLite threw: store-full, store-corrupt, store-locked or store-failed.
+// The Error for what SQLite threw: store-full, store-corrupt, store-locked, store-io (it cannot be read or written) or
+// store-failed.
 Error to_error(const SQLite::Exception& failure);
 
 inline int64_t to_int(Time time) { return time.time_since_epoch().count(); }

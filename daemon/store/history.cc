@@ -82,7 +82,7 @@ Result<std::unique_ptr<History>> History::open(const std::filesystem::path& path
     return std::unique_ptr<History>(new History(std::move(impl)));
   } catch (const SQLite::Exception& thrown) {
     Error error = to_error(thrown);
-    if (error.code == "store-failed") error.code = "store-unreadable";
+    if (error.code == "store-failed" || error.code == "store-io") error.code = "store-unreadable";
     error.message = fmt::format("{}: {}", path.string(), error.message);
     return error;
   }

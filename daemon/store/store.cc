@@ -12,8 +12,8 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "store/opening.h"
 #include "store/refresh.h"
-#include "store/schema.h"
 #include "store/when.h"
 #include "store/worker.h"
 
@@ -37,55 +37,16 @@ class Lock {
   int descriptor_;
 };
 
-Error unreadable(const std::filesystem::path& path, std::string_view why) {
-  return {"store-unreadable", fmt::format("{}: {}", path.string(), why)};
-}
-
 Result<Lock> lock(const std::filesystem::path& path) {
   if (path == ":memory:") return Lock{-1};
   const auto file = std::filesystem::path{path} += ".lock";
   const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (descriptor < 0) return unreadable(file, std::generic_category().message(errno));
+  if (descriptor < 0) {
+    return Error{"store-unreadable", fmt::format("{}: {}", file.string(), std::generic_category().message(errno))};
+  }
   Lock held{descriptor};
   if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return held;
   return Error{"store-locked", fmt::format("{}: another feedwatch has it open", path.string())};
-}
-
-// A log with content says that the last owner did not close the file.
-bool ended_badly(const std::filesystem::path& path) {
-  std::error_code none;
-  const auto size = std::filesystem::file_size(std::filesystem::path{path} += "-wal", none);
-  return !none && size > 0;
-}
-
-Result<> check(Database& database, const std::filesystem::path& path) {
-  Query row = database.query("PRAGMA quick_check(1)");
-  if (!row.next()) return unreadable(path, "no answer");
-  const std::string answer = row.text(0);
-  if (answer == "ok") return {};
-  return Error{"store-corrupt", fmt::format("{}: {}", path.string(), answer)};
-}
-
-Result<std::unique_ptr<Session>> open_session(Options options) {
-  const std::filesystem::path path = options.path;
-  const bool suspect = ended_badly(path);
-  try {
-    Database database{path};
-    if (!options.synced) database.script("PRAGMA synchronous = OFF");
-    if (auto checked = suspect ? check(database, path) : Result<>{}; !checked) return checked.error();
-    if (auto ready = migrate(database, path, schema_files()); !ready) return ready.error();
-    auto session = std::make_unique<Session>(std::move(database), std::move(options));
-    session->stories.restore(session->database);
-    release_leases(*session);
-    return session;
-  } catch (const SQLite::Exception& failure) {
-    Error error = to_error(failure);
-    if (error.code == "store-failed") error.code = "store-unreadable";
-    error.message = fmt::format("{}: {}", path.string(), error.message);
-    return error;
-  } catch (const std::filesystem::filesystem_error& failure) {
-    return unreadable(path, failure.what());
-  }
 }
 
 // A request on its way: what is to be done, and the coroutine that waits for it.
@@ -127,38 +88,54 @@ struct Submit {
 }  // namespace
 
 struct Store::Impl {
-  Impl(Lock held, asio::any_io_executor executor, Activity& counted, std::unique_ptr<Session> session)
-      : lock(std::move(held)), io(std::move(executor)), activity(counted), worker(std::move(session), io) {}
+  Impl(Lock held, asio::any_io_executor executor, Activity& counted, Opened opened)
+      : lock(std::move(held)),
+        path(opened.session->options.path),
+        recovery(std::move(opened.recovery)),
+        io(std::move(executor)),
+        activity(counted),
+        worker(std::in_place, std::move(opened.session), io) {}
+  ~Impl() {
+    const bool is_sound = worker->health().condition == Condition::ok || worker->health().condition == Condition::degraded;
+    worker.reset();
+    if (is_sound) seal_closed(path);
+  }
 
   // `work` takes the Session and gives a Result; it may run more than once and changes nothing it owns.
   template <class Work>
   Task<std::invoke_result_t<const Work&, Session&>> ask(Kind kind, Work work) {
     using Answer = std::invoke_result_t<const Work&, Session&>;
-    Submit<Work> submit{&worker, kind, io, activity.hold(), std::move(work)};
+    Submit<Work> submit{&*worker, kind, io, activity.hold(), std::move(work)};
     auto answer = asio::async_initiate<const asio::use_awaitable_t<>, void(std::exception_ptr, Answer)>(std::move(submit),
                                                                                                         asio::use_awaitable);
     co_return co_await std::move(answer);
   }
 
   Lock lock;
+  std::filesystem::path path;
+  std::optional<Recovery> recovery;
   asio::any_io_executor io;
   Activity& activity;
-  Worker worker;
+  std::optional<Worker> worker;
 };
 
 Result<std::unique_ptr<Store>> Store::open(Options options, asio::any_io_executor io, Activity& activity) {
   auto held = lock(options.path);
   if (!held) return held.error();
-  auto session = open_session(std::move(options));
-  if (!session) return session.error();
-  auto impl = std::make_unique<Impl>(std::move(*held), std::move(io), activity, std::move(*session));
+  auto opened = open_session(std::move(options));
+  if (!opened) return opened.error();
+  auto impl = std::make_unique<Impl>(std::move(*held), std::move(io), activity, std::move(*opened));
   return std::unique_ptr<Store>(new Store(std::move(impl)));
 }
 
 Store::Store(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Store::~Store() = default;
 
-uint64_t Store::progress() const { return impl_->worker.progress(); }
+uint64_t Store::progress() const { return impl_->worker->progress(); }
+
+const std::optional<Recovery>& Store::recovery() const { return impl_->recovery; }
+
+Health Store::health() const { return impl_->worker->health(); }
 
 Task<Result<std::vector<SourceState>>> Store::sources() {
   auto work = [](Session& session) -> Result<std::vector<SourceState>> { return load_sources(session); };
@@ -172,6 +149,22 @@ Task<Result<>> Store::save_source(SourceState state, std::optional<std::string> 
     return {};
   };
   return impl_->ask(Kind::write, std::move(work));
+}
+
+Task<Result<bool>> Store::is_rebuilt() {
+  auto work = [](Session& session) -> Result<bool> {
+    return session.database.value("SELECT value FROM meta WHERE key = 'rebuilt'").has_value();
+  };
+  return impl_->ask(Kind::read, std::move(work));
+}
+
+Task<Result<>> Store::settle_rebuilt(std::vector<SourceState> states) {
+  auto work = [states = std::move(states)](Session& session) -> Result<> {
+    for (const SourceState& state : states) store::save_source(session, state, std::nullopt);
+    session.database.run("DELETE FROM meta WHERE key = 'rebuilt'");
+    return {};
+  };
+  return impl_->ask(Kind::urgent, std::move(work));
 }
 
 Task<Result<>> Store::keep_only_sources(std::vector<std::string> ids) {

@@ -22,7 +22,9 @@
 #include "base/result.h"
 #include "notify/pipeline.h"
 #include "rules/model.h"
+#include "store/condition.h"
 #include "store/orders.h"
+#include "store/recovery.h"
 #include "store/subscription.h"
 #include "story/habits.h"
 #include "story/sketch.h"
@@ -252,21 +254,34 @@ struct Options {
   Duration linger{5};
   // False: what a write returned for outlives the process, but not the machine.
   bool synced{true};
+  // Where verified backups lie. With it a damaged file is replaced when it is opened; without, it is an error.
+  std::filesystem::path backups{};
+  bool reserve{false};  // keep some room on the disk for when it is full
 };
 
 class Store {
  public:
   // Opens or creates the file and applies outstanding schema files in one transaction, then frees all leases.
+  // A PATH.restore (recovery.h) takes the place of the file before.
   // Errors: store-unreadable, store-newer (made by a later version), store-corrupt, store-locked (another daemon has it),
   // store-full.
   static Result<std::unique_ptr<Store>> open(Options options, boost::asio::any_io_executor io, Activity& activity);
   ~Store();  // waits for what is queued, then checkpoints
 
-  // Errors of all below: store-full, store-failed, store-corrupt, store-locked (another process writes). A failed write changed
-  // nothing.
+  // What had to be done to open it; nullopt: nothing.
+  const std::optional<Recovery>& recovery() const;
+  // Any thread, at once.
+  Health health() const;
+
+  // Errors of all below: store-full, store-io, store-failed, store-corrupt (from then on always), store-locked (another process
+  // writes). A failed write changed nothing.
   Task<Result<std::vector<SourceState>>> sources();
   // `memory` as in PollCommit.
   Task<Result<>> save_source(SourceState state, std::optional<std::string> memory = {});
+  // Whether the file is one that was restored or begun anew and nobody has acted on it yet: whoever does saves the states of all
+  // sources with the baseline still to come, which settles it.
+  Task<Result<bool>> is_rebuilt();
+  Task<Result<>> settle_rebuilt(std::vector<SourceState> states);
   // Source ids that are no longer configured: their state goes, their articles stay.
   Task<Result<>> keep_only_sources(std::vector<std::string> ids);
 

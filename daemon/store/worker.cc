@@ -7,6 +7,8 @@
 
 #include <boost/asio/post.hpp>
 
+#include "store/opening.h"
+
 namespace feedwatch::store {
 
 namespace {
@@ -16,6 +18,8 @@ constexpr size_t enough_to_index = 1000;  // articles; the more at a time, the l
 constexpr size_t most_in_a_batch = 2000;  // bounds how long requests wait behind it
 constexpr int checkpoint_pages = 1000;
 constexpr std::chrono::seconds tidy_after{10};
+constexpr std::chrono::seconds between_looks{10};  // at the disk
+constexpr std::chrono::seconds between_trials{1};  // of a disk that cannot be written
 
 Error failure_of(const std::exception& failure) {
   if (const auto* sqlite = dynamic_cast<const SQLite::Exception*>(&failure)) return to_error(*sqlite);
@@ -25,7 +29,10 @@ Error failure_of(const std::exception& failure) {
 }  // namespace
 
 Worker::Worker(std::unique_ptr<Session> session, boost::asio::any_io_executor io)
-    : session_(std::move(session)), io_(std::move(io)), thread_([this] { loop(); }) {}
+    : session_(std::move(session)),
+      guard_(session_->options.path, session_->options.reserve),
+      io_(std::move(io)),
+      thread_([this] { loop(); }) {}
 
 Worker::~Worker() {
   {
@@ -47,12 +54,23 @@ void Worker::push(std::unique_ptr<Job> job) {
 void Worker::loop() {
   ::pthread_setname_np(::pthread_self(), "store");
   if (unindexed(*session_) > 0) tidy_at_ = std::chrono::steady_clock::now();
+  if (session_->options.reserve) look_at_ = std::chrono::steady_clock::now() + between_looks;
   while (take()) {
+    if (guard_.is_damaged()) {
+      refuse(std::exchange(reads_, {}));
+      refuse(std::exchange(writes_, {}));
+      continue;
+    }
     answer_reads();
     if (is_ripe()) commit_writes();
     tidy();
+    look_around();
   }
-  close();
+  if (guard_.is_damaged()) {
+    keep_log(session_->database);
+  } else {
+    close();
+  }
 }
 
 bool Worker::take() {
@@ -76,7 +94,9 @@ bool Worker::take() {
 
 // When there is something to do though nobody asks: the end of lingering, or the time to tidy up.
 Worker::Instant Worker::wake_at() const {
-  return writes_.empty() ? std::max(tidy_at_, trouble_until_) : last_commit_ + session_->options.linger;
+  if (guard_.is_damaged()) return Instant::max();
+  const Instant needed = writes_.empty() ? std::max(tidy_at_, trouble_until_) : last_commit_ + session_->options.linger;
+  return std::min(needed, look_at_);
 }
 
 // One transaction for all, or SQLite would lock and unlock the file for every statement.
@@ -88,6 +108,7 @@ void Worker::answer_reads() {
     for (const auto& job : reads_) answer(*job);
     session_->database.run("COMMIT");
   } catch (const std::exception& failure) {
+    guard_.take_failure(failure_of(failure));
     for (const auto& job : reads_) job->fail(failure_of(failure));
     session_->roll_back();
   }
@@ -98,7 +119,9 @@ void Worker::answer(Job& job) {
   try {
     job.run(*session_);
   } catch (const std::exception& failure) {
-    job.fail(failure_of(failure));
+    const Error error = failure_of(failure);
+    if (error.code == "store-corrupt") guard_.take_failure(error);
+    job.fail(error);
   }
 }
 
@@ -124,20 +147,54 @@ void Worker::commit_writes() {
   resume(std::move(jobs));
 }
 
-// All in one transaction. False when it failed, and nothing is changed; a job that was alone then knows why.
+// All in one transaction. False when it failed, and nothing is changed; a job that was alone then knows why. Where room could be
+// made it is tried again at once.
 bool Worker::attempt(std::span<const std::unique_ptr<Job>> jobs) {
+  Error error;
+  if (try_once(jobs, error)) return true;
+  if (guard_.take_failure(error) && try_once(jobs, error)) return true;
+  if (jobs.size() == 1) jobs.front()->fail(std::move(error));
+  return false;
+}
+
+bool Worker::try_once(std::span<const std::unique_ptr<Job>> jobs, Error& error) {
   Database& database = session_->database;
   try {
     database.run("BEGIN IMMEDIATE");
     for (const auto& job : jobs) job->run(*session_);
     database.run("COMMIT");
     session_->committed();
+    guard_.take_success();
     return true;
   } catch (const std::exception& failure) {
-    if (jobs.size() == 1) jobs.front()->fail(failure_of(failure));
+    error = failure_of(failure);
   }
   session_->roll_back();
   return false;
+}
+
+// Nothing is read from a damaged file, and nothing written to it: what it says cannot be trusted.
+void Worker::refuse(Jobs jobs) {
+  if (jobs.empty()) return;
+  for (const auto& job : jobs) job->fail({"store-corrupt", guard_.health().reason});
+  resume(std::move(jobs));
+}
+
+void Worker::look_around() {
+  const auto now = std::chrono::steady_clock::now();
+  if (guard_.wants_trial() && look_at_ > now + between_trials) look_at_ = now + between_trials;
+  if (now < look_at_) return;
+  if (guard_.wants_trial()) {
+    try {
+      session_->database.run("INSERT OR REPLACE INTO meta (key, value) VALUES ('trial', 0)");
+      guard_.take_success();
+    } catch (const std::exception& failure) {
+      session_->roll_back();
+      guard_.take_failure(failure_of(failure));
+    }
+  }
+  guard_.look();
+  look_at_ = session_->options.reserve ? now + between_looks : Instant::max();
 }
 
 // Callers are woken together: one hop to the io thread for all that a commit settled.
@@ -155,7 +212,9 @@ void Worker::tidy() {
   if (now < trouble_until_) return;
   const bool due = now >= tidy_at_ && writes_.empty();
   if (due || unindexed(*session_) >= enough_to_index) index_batch_of(most_in_a_batch);
-  if (due || session_->database.log_pages() >= checkpoint_pages) checkpoint();
+  // On a full disk the log must not grow: written back at once, it begins anew in the room that it has.
+  const int most_pages = guard_.is_short() ? 1 : checkpoint_pages;
+  if (due || session_->database.log_pages() >= most_pages) checkpoint();
   const bool untidy = unindexed(*session_) > 0 || session_->database.log_pages() > 0;
   if (!untidy) {
     tidy_at_ = Instant::max();
@@ -168,8 +227,9 @@ void Worker::tidy() {
 bool Worker::index_batch_of(size_t limit) {
   try {
     return index_some(*session_, limit);
-  } catch (const std::exception&) {
+  } catch (const std::exception& failure) {
     session_->roll_back();
+    guard_.take_failure(failure_of(failure));
     trouble_until_ = std::chrono::steady_clock::now() + tidy_after;
     return false;
   }
@@ -183,7 +243,8 @@ void Worker::index_waiting() {
 void Worker::checkpoint() {
   try {
     session_->database.checkpoint();
-  } catch (const SQLite::Exception&) {
+  } catch (const SQLite::Exception& failure) {
+    guard_.take_failure(to_error(failure));
     trouble_until_ = std::chrono::steady_clock::now() + tidy_after;  // the log stays
   }
 }

@@ -13,6 +13,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include "store/guard.h"
 #include "store/session.h"
 
 namespace feedwatch::store {
@@ -45,6 +46,7 @@ class Worker {
 
   void push(std::unique_ptr<Job> job);
   uint64_t progress() const { return progress_.load(std::memory_order_relaxed); }
+  Health health() const { return guard_.health(); }
 
  private:
   using Instant = std::chrono::steady_clock::time_point;
@@ -58,6 +60,9 @@ class Worker {
   bool is_ripe() const;
   void commit_writes();
   bool attempt(std::span<const std::unique_ptr<Job>> jobs);
+  bool try_once(std::span<const std::unique_ptr<Job>> jobs, Error& error);
+  void refuse(Jobs jobs);
+  void look_around();
   void resume(Jobs jobs);
   void tidy();
   bool index_batch_of(size_t limit);
@@ -66,6 +71,7 @@ class Worker {
   void close();
 
   std::unique_ptr<Session> session_;
+  Guard guard_;
   boost::asio::any_io_executor io_;
   std::atomic<uint64_t> progress_{0};
 
@@ -81,6 +87,7 @@ class Worker {
   Instant last_commit_{};
   Instant tidy_at_{Instant::max()};
   Instant trouble_until_{};  // after a failure in tidying up
+  Instant look_at_{Instant::max()};
 
   std::thread thread_;
 };
