@@ -7,6 +7,7 @@
 
 #include "article/url.h"
 #include "http/exchange.h"
+#include "http/pinning.h"
 #include "http/redirect.h"
 
 namespace feedwatch::http {
@@ -175,12 +176,20 @@ Task<Result<Response>> Client::ask(Journey& journey) {
   } else {
     pass = co_await impolite_.enter();
   }
+  std::string pin;
+  if (journey.request.proxy != nullptr) {
+    const Duration patience = std::min(journey.time_left, journey.shared->manner.connect_timeout);
+    const auto address = co_await admitted_address(multi_, journey.target, journey.request.allow_private, patience);
+    if (!address) co_return address.error();
+    pin = pin_to(journey.target, *address);
+  }
   Loan loan{*journey.shared};
   const Step step{.request = journey.request,
                   .target = journey.target,
                   .first_origin = journey.first_origin,
                   .conditional = journey.target.url == journey.conditional_url,
                   .with_body = journey.with_body,
+                  .pin = pin,
                   .time_left = journey.time_left};
   const auto ready = loan.exchange->prepare(step);
   if (!ready) co_return ready.error();

@@ -29,6 +29,8 @@ struct ClientOptions {
 //   From https: to http: it is refused. 303, and 301 or 302 to anything but GET, go on as GET without the body (RFC 9110 §15.4).
 // - Headers and credentials go to the first origin only: scheme, host and port.
 // - A polite request to a host that answered 429 waits for nobody: until its Retry-After is over it is refused (host-paused).
+// - Through a proxy goes a tunnel (CONNECT, or SOCKS5) to an address that was looked up and checked here; the proxy's own address
+//   is checked like any other. The environment's proxies are never used.
 // - A header with CR, LF or NUL in it is refused (bad-header); such a validator is left out.
 class Client final : public Fetcher {
  public:

@@ -1,15 +1,14 @@
 #include "http/exchange.h"
 
-#include <arpa/inet.h>
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <cstring>
 
 #include <fmt/format.h>
 #include <boost/algorithm/string/predicate.hpp>
 
 #include "http/failure.h"
+#include "http/peer.h"
 
 namespace feedwatch::http {
 
@@ -48,17 +47,6 @@ bool has(const Headers& headers, std::string_view name) {
   return std::ranges::any_of(headers, [&](const auto& header) { return boost::algorithm::iequals(header.first, name); });
 }
 
-Address address_of(const curl_sockaddr& from) {
-  if (from.family == AF_INET) {
-    std::array<uint8_t, 4> bytes{};
-    std::memcpy(bytes.data(), &reinterpret_cast<const sockaddr_in&>(from.addr).sin_addr, bytes.size());
-    return Address::from_v4(bytes);
-  }
-  std::array<uint8_t, 16> bytes{};
-  std::memcpy(bytes.data(), &reinterpret_cast<const sockaddr_in6&>(from.addr).sin6_addr, bytes.size());
-  return Address::from_v6(bytes);
-}
-
 long to_long(Duration span) { return static_cast<long>(span.count()); }
 
 }  // namespace
@@ -72,7 +60,12 @@ void Exchange::set_constant_options() {
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS_STR, "http,https");
   curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-  curl_easy_setopt(easy, CURLOPT_PROXY, "");  // not the environment's
+  curl_easy_setopt(easy, CURLOPT_NOPROXY, "");  // nor does the environment name exceptions
+  curl_easy_setopt(easy, CURLOPT_HTTPPROXYTUNNEL, 1L);
+  curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  curl_easy_setopt(easy, CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));
+  curl_easy_setopt(easy, CURLOPT_PROXYAUTH, CURLAUTH_BASIC);
+  curl_easy_setopt(easy, CURLOPT_SOCKS5_AUTH, CURLAUTH_BASIC);
   curl_easy_setopt(easy, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
   curl_easy_setopt(easy, CURLOPT_HTTP09_ALLOWED, 0L);
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
@@ -103,7 +96,7 @@ Result<> Exchange::prepare(const Step& step) {
   response_ = {};
   header_bytes_ = 0;
   in_headers_ = true;
-  connecting_ = false;
+  connecting_ = tunnelled_ = false;
   stop_ = Stop::none;
   denied_.clear();
   error_text_.front() = '\0';
@@ -121,8 +114,21 @@ Result<> Exchange::prepare(const Step& step) {
   curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request.cut_body ? 0 : request.max_body));
   curl_easy_setopt(easy, CURLOPT_USERNAME, basic ? request.basic_user.c_str() : nullptr);
   curl_easy_setopt(easy, CURLOPT_PASSWORD, basic ? request.basic_password.c_str() : nullptr);
+  set_proxy(step);
   set_method(step);
   return set_headers(step);
+}
+
+// Host and SNI stay the target's; the tunnel leads to the address that was checked.
+void Exchange::set_proxy(const Step& step) {
+  CURL* easy = easy_.get();
+  const Proxy* proxy = step.request.proxy.get();
+  const bool logs_in = proxy != nullptr && !proxy->user.empty();
+  curl_easy_setopt(easy, CURLOPT_PROXY, proxy == nullptr ? "" : proxy->url.c_str());  // "": not the environment's
+  curl_easy_setopt(easy, CURLOPT_PROXYUSERNAME, logs_in ? proxy->user.c_str() : nullptr);
+  curl_easy_setopt(easy, CURLOPT_PROXYPASSWORD, logs_in ? proxy->password.c_str() : nullptr);
+  pin_.data = const_cast<char*>(step.pin.c_str());
+  curl_easy_setopt(easy, CURLOPT_CONNECT_TO, proxy == nullptr ? nullptr : &pin_);
 }
 
 void Exchange::set_method(const Step& step) {
@@ -233,7 +239,8 @@ bool Exchange::take_body(std::string_view bytes) {
 }
 
 bool Exchange::admits(const Address& address, std::string_view text) {
-  if (may_connect(address, step_->request.allow_private)) return true;
+  const Proxy* proxy = step_->request.proxy.get();
+  if (may_connect(address, proxy == nullptr ? step_->request.allow_private : proxy->allow_private)) return true;
   stop_ = Stop::address;
   denied_ = fmt::format("{} ({})", text, special_purpose(address));
   return false;
@@ -253,6 +260,7 @@ curl_socket_t Exchange::on_open(void* self, curlsocktype, curl_sockaddr* address
 // A pooled connection may lead where the source that opened it was allowed to go, and this one is not.
 int Exchange::on_connected(void* self, char* peer_text, char* local_text, int peer_port, int) noexcept try {
   auto& exchange = *static_cast<Exchange*>(self);
+  exchange.tunnelled_ = true;
   const auto peer = Address::parse(peer_text);
   if (!peer || !exchange.admits(*peer, peer_text)) return CURL_PREREQFUNC_ABORT;
   const bool to_self = peer->is_loopback() || std::string_view(peer_text) == local_text;
@@ -286,11 +294,20 @@ Result<Response> Exchange::finish(const Step& step, CURLcode code) {
 
 Error Exchange::failure(const Step& step, CURLcode code) const {
   const std::string& host = step.target.host;
+  const Proxy* proxy = step.request.proxy.get();
   if (stop_ == Stop::headers) return too_many_headers(host);
   if (stop_ == Stop::body || code == CURLE_FILESIZE_EXCEEDED) return too_large_body(host, step.request.max_body);
-  if (stop_ == Stop::address && (!connecting_ || code == CURLE_ABORTED_BY_CALLBACK)) return denied_address(host, denied_);
+  if (stop_ == Stop::address && (!connecting_ || code == CURLE_ABORTED_BY_CALLBACK)) {
+    return denied_address(proxy == nullptr ? host : "proxy " + proxy->name, denied_);
+  }
   const bool answered = header_bytes_ > 0;
-  return transfer_failure(host, code, error_text_.c_str(), answered);
+  Error failed = transfer_failure(host, code, error_text_.c_str(), answered);
+  if (proxy != nullptr && !answered && !tunnelled_ && failed.code != "tls-failed") {
+    long reply = 0;
+    curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_CONNECTCODE, &reply);
+    return proxy_failure(proxy->name, host, code, error_text_.c_str(), static_cast<int>(reply));
+  }
+  return failed;
 }
 
 }  // namespace feedwatch::http

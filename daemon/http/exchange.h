@@ -26,7 +26,8 @@ struct Step {
   const Target& target;
   bool first_origin{true};  // headers and credentials may go along
   bool conditional{false};
-  bool with_body{true};  // false after a redirect that turned the request into a GET
+  bool with_body{true};    // false after a redirect that turned the request into a GET
+  const std::string& pin;  // of a request that goes through a proxy: "host:port:address:port"
   Duration time_left{};
 };
 
@@ -52,6 +53,7 @@ class Exchange {
   static int on_connected(void* self, char* peer, char* local, int peer_port, int local_port) noexcept;
 
   void set_constant_options();
+  void set_proxy(const Step& step);
   void set_method(const Step& step);
   Result<> set_headers(const Step& step);
   bool add_header(std::string_view name, std::string_view value);
@@ -69,6 +71,7 @@ class Exchange {
   std::vector<std::string> lines_{};
   size_t line_count_{0};
   std::vector<curl_slist> nodes_{};
+  curl_slist pin_{};
 
   // Of the exchange under way.
   const Step* step_{nullptr};
@@ -76,6 +79,7 @@ class Exchange {
   size_t header_bytes_{0};
   bool in_headers_{true};
   bool connecting_{false};  // some address was not denied
+  bool tunnelled_{false};   // the connection stands, through a proxy or straight
   Stop stop_{Stop::none};
   std::string denied_{};  // the last address that was, and why
 };

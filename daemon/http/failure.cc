@@ -70,6 +70,14 @@ Error denied_address(std::string_view host, std::string_view address) {
   return {"denied-address", fmt::format("{}: not a public address: {}; allow_private can admit it", host, address)};
 }
 
+Error proxy_failure(std::string_view proxy, std::string_view host, CURLcode code, std::string_view text, int reply) {
+  if (reply == 407) return {"proxy-failed", fmt::format("{}: proxy {} wants another user and password (407)", host, proxy)};
+  if (reply >= 300) return {"proxy-failed", fmt::format("{}: proxy {} refuses to connect us, with {}", host, proxy, reply)};
+  if (code == CURLE_OPERATION_TIMEDOUT) return {"proxy-failed", fmt::format("{}: proxy {} does not answer in time", host, proxy)};
+  const std::string_view cause = text.empty() ? std::string_view(curl_easy_strerror(code)) : text;
+  return {"proxy-failed", fmt::format("{}: proxy {}: {}", host, proxy, printable(cause))};
+}
+
 Error transfer_failure(std::string_view host, CURLcode code, std::string_view text, bool answered) {
   const std::string_view cause = text.empty() ? std::string_view(curl_easy_strerror(code)) : text;
   return {std::string(code_of(code, text, answered)), fmt::format("{}: {}", host, printable(cause))};

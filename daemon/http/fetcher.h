@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/time.h"
+#include "http/proxy.h"
 
 namespace feedwatch::http {
 
@@ -28,6 +29,7 @@ struct Request {
   bool cut_body{false};               // what is beyond max_body is left out, and no error
   int max_redirects{5};               // 0: a 3xx is an answer like any other
   std::vector<Cidr> allow_private{};  // special-purpose addresses this destination may have
+  ProxyPtr proxy{};                   // for every hop; allow_private is about the destination all the same
   std::string basic_user{};           // HTTP basic authentication when not empty
   std::string basic_password{};
   std::string bearer{};
@@ -56,7 +58,8 @@ struct Response {
 
 // Error codes of fetch(): bad-url scheme-not-allowed denied-userinfo denied-port denied-address tls-downgrade too-many-redirects
 // redirect-loop bad-redirect dns-failed connect-failed tls-failed timeout too-slow body-too-large headers-too-large bad-encoding
-// truncated-body protocol-error host-paused cancelled. Messages name host and cause; never credentials or query strings.
+// truncated-body protocol-error host-paused proxy-failed cancelled. Messages name host and cause; never credentials or query
+// strings.
 class Fetcher {
  public:
   virtual ~Fetcher() = default;

@@ -93,6 +93,7 @@ Task<> RobotsCache::refresh(Site& site, const std::string& address, const Robots
   request.cut_body = true;
   request.max_redirects = most_redirects;
   request.allow_private = question.allow_private;
+  request.proxy = question.proxy;
   const auto response = co_await fetcher_.fetch(std::move(request));
   if (response) {
     take(site, *response, question.user_agent);

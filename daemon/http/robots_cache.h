@@ -21,6 +21,7 @@ struct RobotsQuestion {
   std::string user_agent{};  // as it will be sent
   Duration timeout{std::chrono::seconds{30}};
   std::vector<Cidr> allow_private{};
+  ProxyPtr proxy{};
 };
 
 struct RobotsVerdict {
