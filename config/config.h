@@ -12,6 +12,7 @@
 #include "base/address.h"
 #include "base/diagnostic.h"
 #include "base/time.h"
+#include "config/proxy.h"
 #include "config/secret.h"
 #include "rules/model.h"
 
@@ -38,6 +39,7 @@ struct Fetch {
   PerHost per_host{};
   std::vector<Cidr> allow_private{};
   std::filesystem::path ca_file{};
+  ProxyPtr proxy{};  // of sources that name none
 };
 
 struct Poll {
@@ -79,6 +81,7 @@ struct Source {
   std::string lang{};
   std::vector<std::string> tags{};
   std::vector<Cidr> allow_private{};  // fetch.allow_private included
+  ProxyPtr proxy{};                   // fetch.proxy unless set
   Position where{};
 };
 

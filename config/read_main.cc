@@ -4,6 +4,7 @@
 
 #include "article/tracking.h"
 #include "config/map_reader.h"
+#include "config/read_proxy.h"
 #include "config/read_sources.h"
 
 namespace feedwatch::config {
@@ -41,6 +42,7 @@ void read_fetch(const Node& node, const Surroundings& around, Fetch& fetch) {
     keys.finish();
   }
   reader.cidrs("allow_private", fetch.allow_private);
+  fetch.proxy = read_proxy(reader, around, fetch.allow_private, nullptr);
   std::string ca_file;
   reader.text("ca_file", ca_file);
   if (!ca_file.empty()) {

@@ -7,6 +7,7 @@
 
 #include "article/url.h"
 #include "config/map_reader.h"
+#include "config/read_proxy.h"
 #include "config/read_secrets.h"
 #include "config/read_watch.h"
 
@@ -119,6 +120,7 @@ std::optional<Source> read_source(const Node& node, const Poll& poll, const Fetc
   reader.texts("tags", source.tags);
   reader.cidrs("allow_private", source.allow_private);
   source.allow_private.insert(source.allow_private.end(), fetch.allow_private.begin(), fetch.allow_private.end());
+  source.proxy = read_proxy(reader, around, fetch.allow_private, fetch.proxy);
   reader.finish();
   if (source.url.empty()) return std::nullopt;
   return source;

@@ -22,7 +22,13 @@ std::string key_of(const config::Source& source, const std::string& url) {
   return key;
 }
 
-bool same_rights(const config::Source& one, const config::Source& other) { return one.allow_private == other.allow_private; }
+bool same_way(const config::ProxyPtr& one, const config::ProxyPtr& other) {
+  return one == other || (one != nullptr && other != nullptr && *one == *other);
+}
+
+bool same_rights(const config::Source& one, const config::Source& other) {
+  return one.allow_private == other.allow_private && same_way(one.proxy, other.proxy);
+}
 
 const std::vector<std::string> nobody{};
 

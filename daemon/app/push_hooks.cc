@@ -3,6 +3,7 @@
 
 #include "app/app.h"
 #include "base/finally.h"
+#include "pipeline/request.h"
 #include "pipeline/source_state.h"
 
 namespace feedwatch::app {
@@ -23,6 +24,10 @@ PushHooks App::push_hooks() {
   hooks.allow_private = [this](const std::string& source) {
     const config::Source* known = loaded_.setup->source(source);
     return known == nullptr ? config().fetch.allow_private : known->allow_private;
+  };
+  hooks.proxy = [this](const std::string& source) {
+    const config::Source* known = loaded_.setup->source(source);
+    return pipeline::proxy_for(known == nullptr ? config().fetch.proxy : known->proxy);
   };
   hooks.reconsider = [this](const std::string& source) {
     if (states_.contains(source)) schedule_source(source);

@@ -35,7 +35,8 @@ Pushes::Pushes(boost::asio::any_io_executor executor, Activity& activity, websub
                           .secret_over_http = config.websub.secret_over_http,
                           .timeout = config.fetch.timeout,
                           .wants = hooks_.wants,
-                          .allow_private = hooks_.allow_private};
+                          .allow_private = hooks_.allow_private,
+                          .proxy = hooks_.proxy};
   subscriber_ = std::make_unique<websub::Subscriber>(executor, means, std::move(manners));
   subscriber_->on_push = hooks_.take;
   subscriber_->on_change = hooks_.reconsider;

@@ -19,6 +19,7 @@ namespace feedwatch::app {
 struct PushHooks {
   std::function<bool(const std::string& source)> wants{};  // pushes for that source
   std::function<std::vector<Cidr>(const std::string& source)> allow_private{};
+  std::function<http::ProxyPtr(const std::string& source)> proxy{};
   std::function<void(const std::string& source)> reconsider{};  // when it is polled next
   std::function<void(websub::Push)> take{};
   std::function<void(std::string_view cause)> fault{};

@@ -11,6 +11,7 @@
 #include "app/load.h"
 #include "cli/commands.h"
 #include "cli/offers_text.h"
+#include "pipeline/request.h"
 
 namespace feedwatch::cli {
 
@@ -37,6 +38,7 @@ Offers discover(const config::Fetch& fetch, const std::string& url) {
   request.timeout = fetch.timeout;
   request.max_body = fetch.max_body;
   request.allow_private = fetch.allow_private;
+  request.proxy = pipeline::proxy_for(fetch.proxy);
   Offers offers = Error{"internal", "the search ended early"};
   asio::co_spawn(io, discover_into(**client, std::move(request), offers), asio::detached);
   io.run();

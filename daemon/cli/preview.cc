@@ -56,6 +56,7 @@ Result<config::Source> find_source(const config::Config& config, const std::stri
   if (!url) return url.error();
   config::Source source{.id = "preview", .name = "preview", .url = *url, .interval = config.poll.interval};
   source.allow_private = config.fetch.allow_private;
+  source.proxy = config.fetch.proxy;
   return source;
 }
 

@@ -77,7 +77,8 @@ class Look {
     http::RobotsQuestion question{.url = source_.url,
                                   .user_agent = config_.fetch.user_agent,
                                   .timeout = config_.fetch.timeout,
-                                  .allow_private = source_.allow_private};
+                                  .allow_private = source_.allow_private,
+                                  .proxy = proxy_for(source_.proxy)};
     const http::RobotsVerdict verdict = co_await stage_.robots.ask(std::move(question));
     seen_.robots = verdict.allows() ? "allowed" : "disallowed";
     if (verdict.word == http::RobotsVerdict::Word::unreachable) seen_.robots = "unreachable";

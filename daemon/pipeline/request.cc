@@ -32,6 +32,15 @@ bool same_origin(const std::string& a, const std::string& b) {
 
 }  // namespace
 
+http::ProxyPtr proxy_for(const config::ProxyPtr& proxy) {
+  if (proxy == nullptr) return nullptr;
+  return std::make_shared<const http::Proxy>(http::Proxy{.url = proxy->url,
+                                                         .name = proxy->name,
+                                                         .user = proxy->user,
+                                                         .password = proxy->password.reveal(),
+                                                         .allow_private = proxy->allow_private});
+}
+
 http::Request make_request(const config::Config& config, const config::Source& source, std::string url) {
   http::Request request;
   request.url = std::move(url);
@@ -39,6 +48,7 @@ http::Request make_request(const config::Config& config, const config::Source& s
   request.timeout = config.fetch.timeout;
   request.max_body = config.fetch.max_body;
   request.allow_private = source.allow_private;
+  request.proxy = proxy_for(source.proxy);
   if (!same_origin(request.url, source.url)) return request;
   for (const auto& [name, value] : source.headers) request.headers.emplace_back(name, value);
   request.basic_user = source.auth.basic_user;

@@ -11,6 +11,9 @@
 
 namespace feedwatch::pipeline {
 
+// Null: straight.
+http::ProxyPtr proxy_for(const config::ProxyPtr& proxy);
+
 // For the document of `source` itself or, at another `url`, for a page that it leads to: the source's headers and credentials go
 // to its own origin only.
 http::Request make_request(const config::Config& config, const config::Source& source, std::string url);

@@ -13,7 +13,8 @@ Task<Result<Duration>> ask_robots(Stage& stage, const config::Config& config, co
   http::RobotsQuestion question{.url = request.url,
                                 .user_agent = config.fetch.user_agent,
                                 .timeout = request.timeout,
-                                .allow_private = request.allow_private};
+                                .allow_private = request.allow_private,
+                                .proxy = request.proxy};
   const http::RobotsVerdict verdict = co_await stage.robots.ask(std::move(question));
   if (verdict.word == http::RobotsVerdict::Word::disallowed) co_return Error{"robots-disallow", verdict.cause};
   if (verdict.word == http::RobotsVerdict::Word::unreachable) co_return Error{"robots-unreachable", verdict.cause};

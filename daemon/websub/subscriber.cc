@@ -186,6 +186,7 @@ Task<> Subscriber::ask(std::string token) {
   request.max_body = longest_answer;
   request.cut_body = true;
   request.allow_private = manners_.allow_private(found->second.source);
+  if (manners_.proxy) request.proxy = manners_.proxy(found->second.source);
   auto response = co_await means_.fetcher.fetch(std::move(request));
   const auto known = subscriptions_.find(token);  // confirmed, ended or forgotten meanwhile
   if (known == subscriptions_.end()) co_return;

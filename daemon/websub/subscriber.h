@@ -40,6 +40,7 @@ struct Manners {
   // Whether pushes are wanted for a source, and the special-purpose addresses its hub may have.
   std::function<bool(const std::string& source)> wants{};
   std::function<std::vector<Cidr>(const std::string& source)> allow_private{};
+  std::function<http::ProxyPtr(const std::string& source)> proxy{};  // not set: straight
 };
 
 class Subscriber {
