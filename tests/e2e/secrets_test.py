@@ -147,6 +147,7 @@ class Secrets(rig.Case):
         write("bearer", plant("bearer-token"), 0o600)
         write("hook.url", self.hook_url.replace("/hook", f"/services/{plant('hook-path')}?key={plant('hook-query')}"), 0o600)
         write("mail.pw", plant("smtp-password"), 0o600)
+        write("proxy.pw", plant("proxy-password"), 0o600)
         write("bot", plant("receiver-token"), 0o600)
         write("hook.key", "whsec_" + base64.b64encode(plant("signing-key").encode()).decode(), 0o600)
         self.planted["signing-key as written"] = (self.daemon.folder / "hook.key").read_text()[6:]
@@ -159,6 +160,7 @@ class Secrets(rig.Case):
                  f"  - {{id: no-tls, url: '{tls}/?token={plant('tls-query')}', {every}}}",
                  f"  - {{id: pages, kind: page, url: '{url}/pages', {every}, headers: {{X-Key: {plant('page-header')}}}}}",
                  f"  - {{id: closed, kind: index, url: '{url}/closed?token={plant('robots-query')}', {every}}}",
+                 f"  - {{id: proxied, url: '{url}/fine?token={plant('proxied-query')}', {every}, proxy: {{url: '{self.sick.server.url}', user: u, password_file: proxy.pw}}}}",
                  f"  - {{id: map, kind: sitemap, url: '{url}/nonsense?token={plant('sitemap-query')}', {every}}}"]
         lines += [f"  - {{id: wrong-{name}, url: '{url}/{name}?token={plant('query-of-' + name)}', delta: true, {every}}}" for name in wrong]
         receivers = [f"  - id: hook\n    webhook: {{url_file: hook.url, secret_file: hook.key, token_file: bot, headers: {{X-Key: {plant('hook-header')}}}}}",
@@ -224,6 +226,7 @@ class Secrets(rig.Case):
                     f"smtp: {{url: 'smtps://example.org', user: u, password: {self.planted['shown-password']}, from: a@example.org, tlss: 1}}\n",
                     f"receivers:\n  - {{id: x, webhook: {{url: 'htp//hooks.example.org/{self.planted['shown-path']}', secret: {self.planted['shown-password']}}}}}\n",
                     f"receivers:\n  - {{id: x, webhook: {{url: 'ftp://hooks.example.org/{self.planted['shown-path']}'}}}}\n",
+                    f"sources: [{{url: 'https://example.org/', proxy: 'http://u:{self.planted['shown-password']}@127.0.0.1:3128', x: 1}}]\n",
                     f"sources: [{{url: 'https://[/?token={self.planted['shown-query']}'}}]\n",
                     f"sources: [{{url: 'https://example.org/', headers: {{Authorization: {self.planted['shown-header']}}}, x: 1}}]\n",
                     f"public_url: https://u:{self.planted['shown-password']}@example.org/?a={self.planted['shown-query']}\n"]
