@@ -19,6 +19,14 @@ std::string reason_of(const Silence& silence) {
   return silence.comment.empty() ? reason : reason + ": " + silence.comment;
 }
 
+// Why nobody is told of it; nullopt: somebody is.
+std::optional<std::string> hushed(const Policy& policy, const Past& past, const Subject& subject, Time wall) {
+  if (const Inhibitor* by = inhibited_by(policy.inhibitors, past.told, subject, wall))
+    return fmt::format("rule {} has told it", by->rule);
+  const Silence* silence = silenced_by(past.silences, subject, wall);
+  return silence == nullptr ? std::nullopt : std::optional(reason_of(*silence));
+}
+
 // Quiet hours are the wall clock's, waiting is not: a clock that is set must not make it longer.
 std::optional<Step> outside_hours(const Policy& policy, Instant now) {
   if (!policy.hours) return std::nullopt;
@@ -29,6 +37,10 @@ std::optional<Step> outside_hours(const Policy& policy, Instant now) {
 }
 
 }  // namespace
+
+bool is_grouped(const std::vector<std::string>& keys, const rules::Grouping& grouping) {
+  return !keys.empty() || grouping.wait || grouping.interval > Duration{0};
+}
 
 std::optional<Time> collected_until(const rules::Grouping& grouping, const Past& past, Time axis) {
   if (past.collecting_until) return past.collecting_until;
@@ -58,8 +70,7 @@ Step next_step(const Policy& policy, const Past& past, const std::vector<Subject
   }
   step.opens_group = opens_group;
   for (size_t i = 0; i < parcel.size(); ++i) {
-    if (const Silence* silence = silenced_by(past.silences, parcel[i], now.wall))
-      step.silenced.emplace_back(i, reason_of(*silence));
+    if (auto reason = hushed(policy, past, parcel[i], now.wall)) step.silenced.emplace_back(i, std::move(*reason));
   }
   if (step.silenced.size() == parcel.size()) {
     step.fate = Fate::mute;

@@ -52,8 +52,12 @@ struct Step {
 };
 
 // Alerts that are on their way to one message, from the stage `from` on: inhibit for a fresh one, which is alone; hours for what
-// has waited, because it may have become night meanwhile, or the clock may have been set. Total; the parcel is not empty.
+// has waited, because it may have become night meanwhile, or the clock may have been set. Whether another rule has told the same
+// is looked at again when it leaves: that rule may have held a little later. Total; the parcel is not empty.
 Step next_step(const Policy& policy, const Past& past, const std::vector<Subject>& parcel, Instant now, Stage from);
+
+// Whether alerts of a rule wait for one another: it names keys, or times of a group.
+bool is_grouped(const std::vector<std::string>& keys, const rules::Grouping& grouping);
 
 // Until when alerts that begin or join a group are collected; nullopt: they go at once.
 std::optional<Time> collected_until(const rules::Grouping& grouping, const Past& past, Time axis);

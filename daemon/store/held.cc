@@ -134,7 +134,7 @@ void release(Session& session, const std::vector<Hit>& rules, const Due& due, Ti
     return send_together(session, gone, parcel.alerts, outbox, result);
   }
   if (due.stage == Stage::group) remember_group(session, *known, due.key, axis);
-  describe(session, parcel, outbox.now());
+  describe(session, *known, parcel, outbox.now());
   // Whatever held it, it may have become night meanwhile, or the clock may have been set.
   if (passes(session, *known, parcel, Stage::hours, outbox, result))
     send_together(session, *known, parcel.alerts, outbox, result);
@@ -145,7 +145,7 @@ void release(Session& session, const std::vector<Hit>& rules, const Due& due, Ti
 void pass_on(Session& session, const Hit& hit, const alert::Alert& told, int64_t row, const Story& story, const Delivery& like,
              Outbox& outbox, PollResult& result) {
   Parcel parcel = parcel_of(row, told, hit);
-  parcel.story = story.id;
+  parcel.stories = {story.id};
   if (passes(session, hit, parcel, Stage::inhibit, outbox, result)) send_one(session, hit, row, story.lane, like, outbox, result);
 }
 

@@ -30,16 +30,16 @@ bool has_story(const notify::Inhibitor& inhibitor) {
 }
 
 // The same story is the same whatever name it went out under.
-void add_told_of_story(Session& session, const Parcel& parcel, const notify::Inhibitor& inhibitor, int64_t rule,
+void add_told_of_story(Session& session, int64_t story, const std::string& name, const notify::Inhibitor& inhibitor, int64_t rule,
                        std::vector<notify::Told>& told) {
-  if (parcel.story == 0) return;
+  if (story == 0) return;
   const size_t before = told.size();
   add_told(session.database.query(R"(
     SELECT created, body, entities FROM alert WHERE story = ? AND rule = ? AND NOT EXISTS (SELECT 1 FROM muted WHERE muted.alert = alert.id)
     ORDER BY id DESC LIMIT ?)",
-                                  parcel.story, rule, most_told),
+                                  story, rule, most_told),
            inhibitor.rule, told);
-  for (size_t i = before; i < told.size(); ++i) told[i].subject.story = parcel.subjects.front().story;
+  for (size_t i = before; i < told.size(); ++i) told[i].subject.story = name;
 }
 
 std::vector<notify::Told> told_by_inhibitors(Session& session, const Hit& hit, const Parcel& parcel, Time now) {
@@ -48,7 +48,8 @@ std::vector<notify::Told> told_by_inhibitors(Session& session, const Hit& hit, c
     const auto rule = session.rules.find(session.database, inhibitor.rule);
     if (!rule) continue;
     if (has_story(inhibitor)) {
-      add_told_of_story(session, parcel, inhibitor, *rule, told);
+      for (size_t i = 0; i < parcel.stories.size(); ++i)
+        add_told_of_story(session, parcel.stories[i], parcel.subjects[i].story, inhibitor, *rule, told);
       continue;
     }
     add_told(session.database.query(R"(
@@ -81,15 +82,18 @@ Parcel parcel_of(int64_t row, const alert::Alert& told, const Hit& hit) {
   return parcel;
 }
 
-void describe(Session& session, Parcel& parcel, Time now) {
+void describe(Session& session, const Hit& hit, Parcel& parcel, Time now) {
   parcel.subjects.assign(parcel.alerts.size(), {});
-  if (active_silences(session, now).empty()) return;
+  parcel.stories.assign(parcel.alerts.size(), 0);
+  if (hit.inhibitors.empty() && active_silences(session, now).empty()) return;
   for (size_t i = 0; i < parcel.alerts.size(); ++i) {
     if (auto row = load_alert(session, parcel.alerts[i])) parcel.subjects[i] = subject_of(row->alert, std::move(row->entities));
+    const auto story = session.database.value("SELECT story FROM alert WHERE id = ? AND story IS NOT NULL", parcel.alerts[i]);
+    parcel.stories[i] = story.value_or(0);
   }
 }
 
-bool is_grouped(const Hit& hit) { return !hit.group_by.empty() || hit.grouping.wait || hit.grouping.interval > Duration{0}; }
+bool is_grouped(const Hit& hit) { return notify::is_grouped(hit.group_by, hit.grouping); }
 
 notify::Policy policy_of(const Hit& hit) {
   return {.inhibitors = hit.inhibitors,
@@ -101,7 +105,7 @@ notify::Policy policy_of(const Hit& hit) {
 
 notify::Past remembered(Session& session, const Hit& hit, const Parcel& parcel, Time now, Stage from) {
   notify::Past past;
-  if (from == Stage::inhibit) past.told = told_by_inhibitors(session, hit, parcel, now);
+  past.told = told_by_inhibitors(session, hit, parcel, now);
   past.silences = active_silences(session, now);
   if (!is_grouped(hit) && !hit.throttle) return past;
   const int64_t rule = session.rules.add(session.database, hit.rule.id);

@@ -14,14 +14,14 @@ namespace feedwatch::store {
 struct Parcel {
   std::vector<int64_t> alerts{};            // rows, oldest first
   std::vector<notify::Subject> subjects{};  // of each
-  int64_t story{0};                         // of a fresh one; 0: it is about none
+  std::vector<int64_t> stories{};           // of each, 0: it is about none
   std::string group{};                      // key of the group
   std::string throttle{};                   // key of the throttle
 };
 
 Parcel parcel_of(int64_t row, const alert::Alert& told, const Hit& hit);
-// Fills the subjects of what has waited; left empty while no silence asks for them.
-void describe(Session& session, Parcel& parcel, Time now);
+// Fills subjects and stories of what has waited; left empty while neither a silence nor an inhibitor asks for them.
+void describe(Session& session, const Hit& hit, Parcel& parcel, Time now);
 
 bool is_grouped(const Hit& hit);
 notify::Policy policy_of(const Hit& hit);

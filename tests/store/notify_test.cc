@@ -96,6 +96,30 @@ TEST_F(NotifyTest, ARuleKeepsQuietAboutAStoryThatAnotherHasTold) {
   EXPECT_THAT(fire(minutes{1}), ElementsAre("desk: Title 2"));
 }
 
+TEST_F(NotifyTest, ARuleThatTellsTheStoryWhileAGroupWaitsKeepsTheGroupQuietAboutIt) {
+  rules = {hit("small"), hit("big", {"pager"})};  // without ranks the smaller one comes first
+  rules[0].inhibitors = {{.rule = "big", .equal = {"story"}, .within = {}}};
+  rules[0].group_by = {"rule"};
+  EXPECT_THAT(fire(minutes{0}), ElementsAre("pager: Title 1"));
+  rules.pop_back();
+  EXPECT_THAT(fire(seconds{10}), IsEmpty());
+  EXPECT_THAT(look(minutes{1}), ElementsAre("desk: Title 2"));
+  EXPECT_EQ(details(ids[0]).muted, "rule big has told it");
+}
+
+TEST_F(NotifyTest, ARuleThatTellsTheSameWhileAGroupWaitsKeepsTheGroupQuiet) {
+  Hit small = hit("small");
+  small.inhibitors = {{.rule = "big", .equal = {"source"}, .within = hours{1}}};
+  small.group_by = {"rule"};
+  rules = {small};
+  EXPECT_THAT(fire(minutes{0}), IsEmpty());
+  rules = {hit("big", {"pager"})};
+  EXPECT_THAT(fire(seconds{10}), ElementsAre("pager: Title 2"));
+  rules = {small};
+  EXPECT_THAT(look(minutes{1}), IsEmpty());
+  EXPECT_EQ(details(ids[0]).muted, "rule big has told it");
+}
+
 TEST_F(NotifyTest, ARuleThatIsMutedItselfMutesNobody) {
   rules = {hit("big", {"pager"}), hit("small")};
   rules[1].inhibitors = {{.rule = "big", .equal = {"story"}, .within = {}}};
