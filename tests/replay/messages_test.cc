@@ -81,6 +81,17 @@ TEST(CountMessages, MakesOneMessageOfAGroup) {
             (MessageCount{.stories = 4, .messages = 3}));
 }
 
+TEST(CountMessages, KeepsTheTimesOfAGroup) {
+  const std::vector<One> matches{{"a", 0}, {"b", 1}, {"c", 4}, {"d", 11}};
+  rules::Rule rule;
+  rule.grouping = {.wait = Duration{0}};
+  EXPECT_EQ(count(rule, matches).messages, 4U) << "nobody waits";
+  rule.grouping = {.wait = Duration{0}, .interval = minutes{5}};
+  EXPECT_EQ(count(rule, matches).messages, 3U) << "a at 0, b and c at 5, d at 11";
+  rule.grouping = {.wait = minutes{10}};
+  EXPECT_EQ(count(rule, matches).messages, 2U) << "a, b and c at 10, d at 21";
+}
+
 rules::Rule by_day(const char* outside) {
   rules::Rule rule;
   rules::Hours& open = rule.hours.emplace();
