@@ -30,6 +30,7 @@ inline alert::Alert plain_alert() {
 // Everything a feed might write to get at whoever reads it.
 inline alert::Alert hostile_alert() {
   alert::Alert alert = plain_alert();
+  alert.id = "a2";
   const std::string text =
       "<!channel> @everyone </b><script>x()</script> [a](javascript:x) *b* \"q\" \r\n\x01 \xE2\x80\xAE & \xFF";
   alert.story.title = text;
@@ -46,6 +47,7 @@ inline alert::Alert hostile_alert() {
 
 inline alert::Alert large_alert() {
   alert::Alert alert = plain_alert();
+  alert.id = "a3";
   const std::string word = "Küstenwörter 港湾 ";
   std::string text;
   for (int i = 0; i < 500; ++i) text += word;
@@ -55,6 +57,43 @@ inline alert::Alert large_alert() {
   article.authors.assign(30, text);
   article.matches.assign(50, {"text", 0, 9, text, text});
   alert.articles.assign(50, article);
+  return alert;
+}
+
+inline alert::Alert follow_up_alert() {
+  alert::Alert alert = plain_alert();
+  alert.id = "a4";
+  alert.type = "alert.followup";
+  alert.follow_up = true;
+  return alert;
+}
+
+inline alert::Alert reminder_alert() {
+  alert::Alert alert = plain_alert();
+  alert.id = "a5";
+  alert.type = "alert.reminder";
+  alert.reminds = "a1";
+  return alert;
+}
+
+// Of several rules and stories, in several scripts, with a word that is longer than a line.
+inline alert::Alert digest_alert() {
+  alert::Alert alert = plain_alert();
+  alert.id = "a6";
+  alert.type = "digest";
+  alert.more = 12;
+  const char* titles[] = {"Dockers at Port Lumen walk out", "إضراب عمال ميناء لومن", "ルーメン港でストライキ",
+                          "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft streikt"};
+  const alert::AlertArticle first = alert.articles.front();
+  alert.articles.clear();
+  for (const char* title : titles) {
+    alert::AlertArticle article = first;
+    article.title = title;
+    article.alert_id = "b" + std::to_string(alert.articles.size());
+    article.rule = alert.articles.size() % 2 == 0 ? "harbour" : "strikes";
+    article.url += "&n=" + article.alert_id;
+    alert.articles.push_back(article);
+  }
   return alert;
 }
 
@@ -70,7 +109,8 @@ inline alert::OperatorEvent failing_source() {
 inline std::vector<store::Delivery> deliveries_to_show() {
   std::vector<store::Delivery> deliveries;
   for (const std::string& body : {alert::to_json(plain_alert()), alert::to_json(hostile_alert()), alert::to_json(large_alert()),
-                                  alert::to_json(failing_source())}) {
+                                  alert::to_json(follow_up_alert()), alert::to_json(reminder_alert()),
+                                  alert::to_json(digest_alert()), alert::to_json(failing_source())}) {
     store::Delivery delivery;
     delivery.message_id = "msg_" + std::to_string(deliveries.size() + 1);
     delivery.body = body;
