@@ -106,12 +106,17 @@ Result<deliver::Verdict> send(const config::Config& config, const config::Receiv
   if (!client) return client.error();
   Overheard fetcher(**client, transcript);
   const auto signer = app::open_signer(config, false);
+  const auto unsubscribed = app::Unsubscribed::read(config.state_dir);
   deliver::Means means{.fetcher = fetcher,
                        .clock = clock,
                        .activity = activity,
                        .sender = config.public_url,
                        .dialogue = [&transcript](bool ours, std::string_view line) { transcript.say(ours, line); },
                        .signer = signer ? *signer : nullptr,
+                       .has_unsubscribed =
+                           [&unsubscribed](const std::string& id, const std::string& address) {
+                             return unsubscribed && unsubscribed->contains(id, address);
+                           },
                        .ca_path = config.fetch.ca_file};
   const auto notifier = deliver::notifiers_with(std::move(means))(receiver);
   const store::Delivery delivery = test_message(receiver.id, clock.now());
