@@ -1,6 +1,7 @@
 #include "config/ini.h"
 
 #include <algorithm>
+#include <array>
 #include <mutex>
 
 #include <fmt/format.h>
@@ -86,6 +87,7 @@ class Reading {
   void finish_line() {
     const std::string_view text = trim(line_);
     line_ = {};
+    if (continues_) warn_of_comment(text);
     if (text.empty() || handled_ || text.starts_with('[') || text.starts_with(';') || text.starts_with('#')) return;
     has_entry_ = false;
     if (text.ends_with(']')) {
@@ -94,6 +96,19 @@ class Reading {
     } else {
       tell("ini-syntax", "this line is neither [section] nor key = value", text, "indent it if it goes on with the line before");
     }
+  }
+
+  // An indented "#Iraq" in a query is lost without a word.
+  void warn_of_comment(std::string_view text) {
+    constexpr std::array<std::string_view, 5> queries{"query", "unless", "require", "should_match", "should_not_match"};
+    if (text.size() < 2 || (text.front() != '#' && text.front() != ';') || is_blank(text[1])) return;
+    if (!has_entry_ || sections_.empty() || sections_.back().entries.empty()) return;
+    const std::string& key = sections_.back().entries.back().key;
+    if (std::find(queries.begin(), queries.end(), key) == queries.end()) return;
+    problems_.all().warning(
+        "ini-comment", fmt::format("this line is taken as a comment; it is not part of the {}", key),
+        {problems_.file(), number_, column_of(text)}, code_points(text),
+        fmt::format("if it belongs to the {}, write it in quotes; else put a blank behind the \"{}\"", key, text.front()));
   }
 
   void start_section(std::string_view text) {

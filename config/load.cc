@@ -47,8 +47,10 @@ class Loading {
     const auto text = read_text(main_file, most_main_bytes);
     if (!text) return refuse(main_file.string(), text.error());
     MainFile main = read_main_file(main_file, *text);
-    add_source_files(main, folders_, options_.read_named_files, problems_, loaded_.texts);
-    for (const auto& file : find_rule_files(main.rules, folders_, problems_)) read_rules(file);
+    loaded_.broken_source_files = add_source_files(main, folders_, options_.read_named_files, problems_, loaded_.texts);
+    FoundFiles found = find_files(main.rules, folders_, problems_);
+    for (std::string& folder : found.unreadable) drafts_.push_back({.name = std::move(folder)});
+    for (const auto& file : found.files) read_rules(file);
     for (Draft& draft : drafts_) {
       for (Receiver& receiver : draft.content.receivers) apply_smtp(receiver, main.smtp, problems_);
     }

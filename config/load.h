@@ -27,7 +27,8 @@ struct Loaded {
   std::vector<Diagnostic> diagnostics{};                    // by file, line and column
   std::map<std::string, std::string, std::less<>> texts{};  // of the files, for rendering
   std::vector<std::string> rule_files{};                    // all that were found, in the order they are read
-  std::vector<std::string> broken_rule_files{};             // those that are left out
+  std::vector<std::string> broken_rule_files{};             // those that are left out, and folders that cannot be read
+  std::vector<std::string> broken_source_files{};           // those that are left out, whole or in part, and such folders
   rules::Model left_out{};                                  // what could be read of them: to look at, not to run
   bool unreadable{false};   // the main file (or, without one, a rule file) could not be read at all
   bool main_broken{false};  // the main file has errors: nothing can be started with this

@@ -343,5 +343,16 @@ TEST(Ini, ReadsTheSharedExample) {
   EXPECT_EQ(loaded.config.model.rules[0].throttle->per, std::chrono::minutes{30});
 }
 
+TEST(Ini, WarnsWhenALineOfAQueryIsTakenAsAComment) {
+  const auto told = [](const std::string& line) {
+    return codes(
+        load_rules_text("a.ini", "[rule a]\ntitle = T\nquery = ferry OR\n  " + line + "\n  boat\nlabel.x = y\n  " + line + "\n"));
+  };
+  EXPECT_EQ(told("#Iraq OR"), std::vector<std::string>{"4:3 ini-comment"});
+  EXPECT_EQ(told(";ship OR"), std::vector<std::string>{"4:3 ini-comment"});
+  EXPECT_TRUE(told("# a comment").empty());
+  EXPECT_TRUE(told("ship OR").empty() || told("ship OR").front().find("ini-comment") == std::string::npos);
+}
+
 }  // namespace
 }  // namespace feedwatch::config
