@@ -76,6 +76,7 @@ struct Session {
     bool read{false};
     Time time{};
     std::optional<Duration> elapsed{};
+    bool closely{false};  // it is read every minute, as long as the machine runs
   };
   Axis axis{};
 

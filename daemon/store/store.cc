@@ -1,9 +1,5 @@
 #include "store/store.h"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <system_error>
 #include <utility>
 
@@ -12,6 +8,7 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "store/lock.h"
 #include "store/opening.h"
 #include "store/refresh.h"
 #include "store/when.h"
@@ -22,32 +19,6 @@ namespace feedwatch::store {
 namespace asio = boost::asio;
 
 namespace {
-
-// A file that one daemon at a time holds locked, for as long as it lives.
-class Lock {
- public:
-  explicit Lock(int descriptor) : descriptor_(descriptor) {}
-  Lock(Lock&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
-  Lock& operator=(Lock&&) = delete;
-  ~Lock() {
-    if (descriptor_ >= 0) ::close(descriptor_);
-  }
-
- private:
-  int descriptor_;
-};
-
-Result<Lock> lock(const std::filesystem::path& path) {
-  if (path == ":memory:") return Lock{-1};
-  const auto file = std::filesystem::path{path} += ".lock";
-  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (descriptor < 0) {
-    return Error{"store-unreadable", fmt::format("{}: {}", file.string(), std::generic_category().message(errno))};
-  }
-  Lock held{descriptor};
-  if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return held;
-  return Error{"store-locked", fmt::format("{}: another feedwatch has it open", path.string())};
-}
 
 // A request on its way: what is to be done, and the coroutine that waits for it.
 template <class Work, class Handler>
@@ -120,7 +91,7 @@ struct Store::Impl {
 };
 
 Result<std::unique_ptr<Store>> Store::open(Options options, asio::any_io_executor io, Activity& activity) {
-  auto held = lock(options.path);
+  auto held = Lock::take(options.path);
   if (!held) return held.error();
   auto opened = open_session(std::move(options));
   if (!opened) return opened.error();

@@ -140,7 +140,8 @@ void note_spike(Session& session, const Match& match, const Hit& hit, WhenRule r
   const Time axis = fresh.event.seen;
   const rules::Stretch baseline = rules::spike_baseline(spike, axis);
   rules::SpikeState state = spike_from(rule.state, axis);
-  const bool fires = rules::when_spike(spike, state, fresh.event.happened, axis, unwatched(session, baseline.from, baseline.to));
+  const bool fires =
+      rules::when_spike(spike, state, fresh.event.happened, axis, unwatched(session, rule.rule, baseline.from, baseline.to));
   rule.state = to_state(state);
   save_state(session, rule);
   if (!fires) return;
@@ -166,7 +167,7 @@ alert::Alert silence(const Hit& hit, const rules::AbsentState& state, const Mome
 std::optional<Time> look_at_silence(Session& session, const Hit& hit, const Moment& moment, Time axis, PollResult& result,
                                     Outbox& outbox) {
   WhenRule rule = begin_rule(session, hit, axis);
-  if (!hit.when.absent && !hit.when.spike) return std::nullopt;
+  if (!tells_of_time(hit.when)) return std::nullopt;
   const bool is_new = rule.state.empty();
   if (hit.when.spike) {
     if (is_new) rule.state = to_state(spike_from(rule.state, axis));
@@ -174,7 +175,7 @@ std::optional<Time> look_at_silence(Session& session, const Hit& hit, const Mome
     return std::nullopt;
   }
   rules::AbsentState state = absent_from(rule.state, axis);
-  const Duration missed = unwatched(session, state.last, axis);
+  const Duration missed = unwatched(session, rule.rule, state.last, axis);
   const bool fires = rules::when_absent(*hit.when.absent, state, axis, missed);
   if (fires) tell(session, silence(hit, state, moment), {.lane = rule_lane(hit.rule.id)}, 0, hit, result, outbox);
   if (is_new || fires) {
@@ -219,8 +220,10 @@ void note_match(Session& session, const Match& match, const Hit& hit, PollResult
 
 LookResult look(Session& session, const std::vector<Hit>& rules, const Moment& moment) {
   LookResult looked;
+  if (rules.empty()) look_closely(session, false);
   if (rules.empty() && !anything_waits(session)) return looked;
   const Time axis = axis_time(session, moment);
+  look_closely(session, std::ranges::any_of(rules, [](const Hit& hit) { return tells_of_time(hit.when); }));
   Outbox outbox{session, moment};
   PollResult result;
   const auto no_later_than = [&looked](std::optional<Duration> span) {
@@ -228,7 +231,7 @@ LookResult look(Session& session, const std::vector<Hit>& rules, const Moment& m
   };
   for (const Hit& hit : rules) {
     if (!rules::has_when(hit.when)) continue;
-    no_later_than(hit.when.absent || hit.when.spike ? between_looks : between_cleanings);
+    no_later_than(tells_of_time(hit.when) ? between_looks : between_cleanings);
     const auto due = look_at_silence(session, hit, moment, axis, result, outbox);
     if (due) no_later_than(std::max(*due - axis, Duration{1}));
   }

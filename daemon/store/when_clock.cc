@@ -23,10 +23,13 @@ void keep(Session& session, const char* key, int64_t value) {
   session.database.run("INSERT OR REPLACE INTO meta VALUES (?, ?)", key, value);
 }
 
-void note_gap(Session& session, Time began, Time ended) {
-  if (ended - began < least_gap) return;
-  session.database.run("INSERT INTO when_gap (began, ended) VALUES (?, ?)", began, ended);
+void keep_gap(Session& session, std::optional<int64_t> rule, Time began, Time ended) {
+  session.database.run("INSERT INTO when_gap (rule, began, ended) VALUES (?, ?, ?)", rule, began, ended);
   session.database.run("DELETE FROM when_gap WHERE ended < ?", ended - longest_past);
+}
+
+void note_gap(Session& session, Time began, Time ended) {
+  if (ended - began >= least_gap) keep_gap(session, std::nullopt, began, ended);
 }
 
 // What the wall clock says has passed since the axis was last read.
@@ -54,16 +57,32 @@ Time axis_time(Session& session, const Moment& moment) {
   } else {
     here = by_wall_clock(session, moment.now);
   }
-  axis = {.read = true, .time = here, .elapsed = moment.elapsed};
+  if (axis.read && axis.closely) note_gap(session, axis.time, here);
+  axis = {.read = true, .time = here, .elapsed = moment.elapsed, .closely = axis.closely};
   keep(session, axis_key, to_int(here));
   keep(session, wall_key, to_int(moment.now));
   return here;
 }
 
-Duration unwatched(Session& session, Time from, Time to) {
-  Query row = session.database.query("SELECT began, ended FROM when_gap WHERE ended > ? AND began < ?", from, to);
+void look_closely(Session& session, bool closely) { session.axis.closely = closely; }
+
+void note_gap_of(Session& session, int64_t rule, Time began, Time ended, Duration least) {
+  if (ended - began <= least || ended - began - unwatched(session, rule, began, ended) <= least) return;
+  keep_gap(session, rule, began, ended);
+}
+
+// Gaps may overlap.
+Duration unwatched(Session& session, int64_t rule, Time from, Time to) {
+  Query row = session.database.query(R"(
+    SELECT began, ended FROM when_gap WHERE ended > ?1 AND began < ?2 AND ifnull(rule, ?3) = ?3 ORDER BY began)",
+                                     from, to, rule);
   Duration sum{0};
-  while (row.next()) sum += std::min(row.time(1), to) - std::max(row.time(0), from);
+  Time counted = from;
+  while (row.next()) {
+    const Time ended = std::min(row.time(1), to);
+    sum += std::max(ended - std::max(row.time(0), counted), Duration{0});
+    counted = std::max(counted, ended);
+  }
   return sum;
 }
 

@@ -55,15 +55,16 @@ WhenGroup group_of(Session& session, const WhenAsked& asked, const EventKey& key
   return group;
 }
 
-WhenGroup spike_of(Session& session, const rules::When::Spike& spike, const std::string& kept, Time axis) {
+WhenGroup spike_of(Session& session, const rules::When::Spike& spike, int64_t rule, const std::string& kept, Time axis) {
   const rules::SpikeState state = spike_from(kept, axis);
   const rules::Stretch baseline = rules::spike_baseline(spike, axis);
-  return {.told = state.high, .progress = rules::progress(spike, state, axis, unwatched(session, baseline.from, baseline.to))};
+  return {.told = state.high,
+          .progress = rules::progress(spike, state, axis, unwatched(session, rule, baseline.from, baseline.to))};
 }
 
-WhenGroup silence_of(Session& session, const rules::When::Absent& absent, const std::string& kept, Time axis) {
+WhenGroup silence_of(Session& session, const rules::When::Absent& absent, int64_t rule, const std::string& kept, Time axis) {
   const rules::AbsentState state = absent_from(kept, axis);
-  return {.told = state.told, .progress = rules::progress(absent, state, axis, unwatched(session, state.last, axis))};
+  return {.told = state.told, .progress = rules::progress(absent, state, axis, unwatched(session, rule, state.last, axis))};
 }
 
 WhenStanding standing_of(Session& session, const WhenAsked& asked, Time now) {
@@ -73,9 +74,9 @@ WhenStanding standing_of(Session& session, const WhenAsked& asked, Time now) {
   const Kept kept = kept_of(session, asked.rule, rule);
   WhenStanding standing{.watched = kept.watched};
   if (when.spike) {
-    standing.groups.push_back(spike_of(session, *when.spike, kept.state, axis));
+    standing.groups.push_back(spike_of(session, *when.spike, rule, kept.state, axis));
   } else if (when.absent) {
-    standing.groups.push_back(silence_of(session, *when.absent, kept.state, axis));
+    standing.groups.push_back(silence_of(session, *when.absent, rule, kept.state, axis));
   } else {
     for (const EventKey& key : keys_of(asked, rule)) standing.groups.push_back(group_of(session, asked, key, kept.watched, axis));
   }

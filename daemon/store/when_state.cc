@@ -1,6 +1,10 @@
 #include "store/when_state.h"
 
+#include <algorithm>
+
 #include <boost/json.hpp>
+
+#include "store/when_clock.h"
 
 namespace feedwatch::store {
 
@@ -11,6 +15,12 @@ namespace {
 constexpr int64_t most_events = 10'000;
 constexpr Duration remembered = std::chrono::days{1};
 constexpr Duration between_marks = std::chrono::hours{1};
+constexpr Duration between_close_marks = std::chrono::seconds{5};
+
+// Looks at silences are a minute apart, or less where a silence is shorter. Longer than this without one, and the rule was not
+// watched.
+constexpr Duration longest_blink = std::chrono::minutes{2};
+constexpr Duration lateness = std::chrono::seconds{10};
 
 json::array pack(const std::map<int64_t, uint32_t>& slots) {
   json::array packed;
@@ -37,25 +47,33 @@ KeptEvent read_event(const Query& row) {
           .source_name = row.text(6)};
 }
 
+Duration longest_blink_of(const rules::When& when) {
+  return when.absent ? std::min(longest_blink, when.absent->span + lateness) : longest_blink;
+}
+
 }  // namespace
 
 WhenRule begin_rule(Session& session, const Hit& hit, Time axis) {
   Database& database = session.database;
   WhenRule rule{.rule = session.rules.add(database, hit.rule.id)};
   bool known = false;
-  bool marked = false;
+  Time watched = axis;
   {
     Query row = database.query("SELECT conditions, watched, state FROM when_rule WHERE rule = ?", rule.rule);
     if (row.next()) {
       known = row.bits(0) == hit.conditions;
-      marked = row.time(1) + between_marks > axis;
+      watched = row.time(1);
       if (known) rule.state = row.text(2);
       if (!known) drop_rule_events(session, rule.rule);
     }
   }
   if (!known) {
     database.run("INSERT OR REPLACE INTO when_rule VALUES (?, ?, ?, '')", rule.rule, hit.conditions, axis);
-  } else if (!marked) {
+    return rule;
+  }
+  const bool is_close = tells_of_time(hit.when);
+  if (is_close) note_gap_of(session, rule.rule, watched, axis, longest_blink_of(hit.when));
+  if (watched + (is_close ? between_close_marks : between_marks) <= axis) {
     database.run("UPDATE when_rule SET watched = ? WHERE rule = ?", axis, rule.rule);
   }
   return rule;
@@ -74,6 +92,7 @@ void forget_old(Session& session, Time axis) {
   }
   for (const int64_t rule : gone) {
     drop_rule_events(session, rule);
+    session.database.run("DELETE FROM when_gap WHERE rule = ?", rule);
     session.database.run("DELETE FROM when_rule WHERE rule = ?", rule);
   }
 }

@@ -22,7 +22,10 @@ struct WhenRule {
   std::string state{};  // JSON; empty: it begins
 };
 
-// The rule's row, made when it is new; begun anew when its conditions have changed.
+// What it tells depends on nothing having come: time in which nobody looked must not count.
+inline bool tells_of_time(const rules::When& when) { return when.absent || when.spike; }
+
+// The rule's row, made when it is new; begun anew when its conditions have changed. Remembers since when it was not looked at.
 WhenRule begin_rule(Session& session, const Hit& hit, Time axis);
 void save_state(Session& session, const WhenRule& rule);
 // Forgets rules that have not been part of the configuration for a day, and events that cannot count any more.

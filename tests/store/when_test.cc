@@ -62,6 +62,18 @@ struct WhenTest : StoreFixture {
   LookResult look(Time now) {
     return get(store->look(std::make_shared<const std::vector<Hit>>(1, counting()), {.now = now, .elapsed = elapsed}));
   }
+  LookResult look_without_the_rule(Time now) {
+    return get(store->look(std::make_shared<const std::vector<Hit>>(), {.now = now, .elapsed = elapsed}));
+  }
+
+  // As a daemon does while time passes: a look every minute, the last one at `to`. The alerts that came of it.
+  Duration watched{0};
+  size_t watch(Duration to) {
+    size_t alerts = 0;
+    for (watched += minutes{1}; watched < to; watched += minutes{1}) alerts += look(after(watched)).alerts.size();
+    watched = to;
+    return alerts + look(after(to)).alerts.size();
+  }
 };
 
 // ---- seen
@@ -255,7 +267,10 @@ struct SpikeTest : WhenTest {
   // One article every `step` from `from` until before `to`.
   size_t steady(Duration from, Duration to, Duration step) {
     size_t alerts = 0;
-    for (Duration at = from; at < to; at += step) alerts += see("a", after(at)).size();
+    for (Duration at = from; at < to; at += step) {
+      watch(at);
+      alerts += see("a", after(at)).size();
+    }
     return alerts;
   }
 };
@@ -273,6 +288,12 @@ TEST_F(SpikeTest, RemembersOverARestart) {
   EXPECT_EQ(steady(hours{23}, hours{24}, minutes{4}), 1U);
 }
 
+TEST_F(SpikeTest, DoesNotTakeTheTimeItWasNoPartOfTheConfigurationForCalm) {
+  watch(minutes{0});
+  for (watched = minutes{0}; watched < hours{12}; watched += minutes{1}) look_without_the_rule(after(watched));
+  EXPECT_EQ(steady(hours{12}, hours{13}, minutes{5}), 0U);
+}
+
 TEST_F(SpikeTest, StartsWatchingWhenTheRuleIsLoaded) {
   look(after(hours{0}));
   EXPECT_EQ(steady(hours{12}, hours{13}, minutes{5}), 1U) << "ten silent hours are a baseline";
@@ -283,7 +304,7 @@ TEST_F(SpikeTest, StartsWatchingWhenTheRuleIsLoaded) {
 struct AbsentTest : WhenTest {
   AbsentTest() { when.absent = rules::When::Absent{.span = hours{2}}; }
 
-  size_t silent(Duration at) { return look(after(at)).alerts.size(); }
+  size_t silent(Duration at) { return watch(at); }
   void tick(Duration from, Duration to) {
     for (Duration at = from; at <= to; at += minutes{1}) EXPECT_EQ(silent(at), 0U) << at.count();
   }
@@ -293,61 +314,84 @@ TEST_F(AbsentTest, TellsASilenceOnceAndOnlyAfterItsTime) {
   EXPECT_EQ(silent(minutes{0}), 0U);
   EXPECT_EQ(silent(minutes{119}), 0U);
   const LookResult looked = look(after(minutes{120}));
+  watched = minutes{120};
   ASSERT_EQ(looked.alerts.size(), 1U);
   EXPECT_EQ(looked.alerts[0].rule.id, "r");
   EXPECT_THAT(looked.alerts[0].articles, IsEmpty());
   EXPECT_EQ(looked.deliveries.size(), 1U);
-  EXPECT_EQ(silent(minutes{500}), 0U);
+  EXPECT_EQ(silent(minutes{600}), 0U);
   EXPECT_THAT(see("a", after(minutes{600})), IsEmpty());
   EXPECT_EQ(silent(minutes{719}), 0U);
   EXPECT_EQ(silent(minutes{720}), 1U);
 }
 
 TEST_F(AbsentTest, TakesABaselineForASignOfLife) {
-  silent(minutes{0});
+  silent(minutes{60});
   poll_with("a", fresh(), counting(), after(minutes{60}), true);
   EXPECT_EQ(silent(minutes{150}), 0U);
   EXPECT_EQ(silent(minutes{180}), 1U);
 }
 
 TEST_F(AbsentTest, DoesNotTakeAnOldArticleForNews) {
-  silent(minutes{0});
+  silent(minutes{10});
   see("a", after(minutes{10}));
+  silent(minutes{100});
   poll_with("a", fresh(after(minutes{-60})), counting(), after(minutes{100}));
   EXPECT_EQ(silent(minutes{130}), 1U);
 }
 
 TEST_F(AbsentTest, LooksAgainInTimeForIt) {
-  look(after(minutes{0}));
+  watch(minutes{60});
   EXPECT_EQ(look(after(minutes{60})).next, minutes{1});
+  watch(minutes{119});
   EXPECT_EQ(look(after(minutes{120} - std::chrono::seconds{20})).next, std::chrono::seconds{20});
   EXPECT_EQ(get(store->look(std::make_shared<const std::vector<Hit>>(), {.now = after(minutes{0})})).next, std::nullopt);
 }
 
 TEST_F(AbsentTest, DoesNotTakeTheTimeItWasDownForSilence) {
   open_on_disk();
-  elapsed = hours{5};
-  look(after(minutes{0}));
-  elapsed = hours{5} + minutes{90};
-  look(after(minutes{90}));
+  silent(minutes{90});
   open();
   elapsed = minutes{3};
-  EXPECT_EQ(silent(minutes{900}), 0U);
-  elapsed = minutes{32};
+  EXPECT_EQ(look(after(minutes{900})).alerts.size(), 0U);
+  elapsed.reset();
+  watched = minutes{900};
   EXPECT_EQ(silent(minutes{929}), 0U);
-  elapsed = minutes{33};
   EXPECT_EQ(silent(minutes{930}), 1U);
 }
 
+TEST_F(AbsentTest, DoesNotTakeTheTimeItWasSuspendedForSilence) {
+  for (elapsed = minutes{0}; *elapsed <= minutes{90}; *elapsed += minutes{1}) look(after(*elapsed));
+  elapsed = minutes{900};  // counts while the machine sleeps
+  EXPECT_EQ(look(after(*elapsed)).alerts.size(), 0U);
+  for (*elapsed += minutes{1}; *elapsed < minutes{930}; *elapsed += minutes{1}) {
+    EXPECT_EQ(look(after(*elapsed)).alerts.size(), 0U) << elapsed->count();
+  }
+  EXPECT_EQ(look(after(minutes{931})).alerts.size(), 1U);
+}
+
+TEST_F(AbsentTest, DoesNotTakeTheTimeItWasNoPartOfTheConfigurationForSilence) {
+  for (const Duration span : {Duration{hours{2}}, Duration{std::chrono::seconds{20}}}) {
+    when.absent->span = span;
+    ++conditions;
+    const Duration begin = watched + minutes{1};
+    look(after(begin));
+    see("a", after(begin));
+    for (Duration at = begin; at < begin + span + minutes{1}; at += std::chrono::seconds{10}) look_without_the_rule(after(at));
+    watched = begin + span + minutes{1};
+    EXPECT_EQ(look(after(watched)).alerts.size(), 0U) << span.count();
+  }
+}
+
 TEST_F(AbsentTest, IsNotMisledByStepsOfTheClock) {
-  elapsed = minutes{0};
-  look(after(minutes{0}));
-  elapsed = minutes{60};
-  EXPECT_EQ(silent(days{30}), 0U);
-  elapsed = minutes{119};
-  EXPECT_EQ(silent(-days{30}), 0U);
-  elapsed = minutes{120};
-  EXPECT_EQ(silent(-days{30}), 1U);
+  const auto told_at = [this](Duration passed, Duration clock) {
+    elapsed = passed;
+    return look(after(clock)).alerts.size();
+  };
+  for (Duration at{0}; at < minutes{60}; at += minutes{1}) EXPECT_EQ(told_at(at, at), 0U);
+  for (Duration at = minutes{60}; at < minutes{120}; at += minutes{1})
+    EXPECT_EQ(told_at(at, days{at % minutes{2} == Duration{0} ? 30 : -30}), 0U);
+  EXPECT_EQ(told_at(minutes{120}, -days{30}), 1U);
 }
 
 }  // namespace
