@@ -62,12 +62,11 @@ Result<json::object> ask(const std::filesystem::path& path, const json::object& 
 }
 
 std::filesystem::path socket_path(const std::filesystem::path& state_dir) {
-  constexpr const char* name = "control.sock";
   if (const char* runtime = std::getenv("RUNTIME_DIRECTORY"); runtime != nullptr && *runtime != '\0')
-    return std::filesystem::path(runtime) / name;
-  const std::filesystem::path system = "/run/feedwatch";
-  if (state_dir == "/var/lib/feedwatch" && ::access(system.c_str(), X_OK) == 0) return system / name;
-  return state_dir / name;
+    return std::filesystem::path(runtime) / socket_name;
+  const std::filesystem::path system = system_folder;
+  if (state_dir == "/var/lib/feedwatch" && ::access(system.c_str(), X_OK) == 0) return system / socket_name;
+  return state_dir / socket_name;
 }
 
 }  // namespace feedwatch::control

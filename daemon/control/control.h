@@ -43,6 +43,9 @@ class Server {
   TaskGroup conversations_;
 };
 
+inline constexpr const char* socket_name = "control.sock";
+inline constexpr const char* system_folder = "/run/feedwatch";
+
 // Sends one request and waits for its answer, blocking. Errors: not-running (nobody listens), control-failed, timeout.
 Result<boost::json::object> ask(const std::filesystem::path& path, const boost::json::object& request, Duration timeout);
 
