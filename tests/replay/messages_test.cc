@@ -59,6 +59,22 @@ TEST(CountMessages, CollectsWhatTheThrottleHoldsIntoALaterMessage) {
   EXPECT_EQ(count(throttled(0, 1), matches).throttled, 0U);
 }
 
+TEST(CountMessages, CollectsAGroupAsLongAsTheRuleSays) {
+  rules::Rule rule;
+  rule.group_by = {"rule"};
+  const std::vector<One> matches{{"a", 0}, {"b", 2}, {"c", 3}, {"d", 4}, {"e", 70}};
+  EXPECT_EQ(count(rule, matches).messages, 5U);
+  rule.grouping.wait = minutes{3};
+  EXPECT_EQ(count(rule, matches).messages, 3U) << "a to c; d; e";
+  rule.grouping.interval = hours{1};
+  EXPECT_EQ(count(rule, matches).messages, 3U) << "a to c at 3; d at 63; e at 123";
+  rule.grouping.wait = Duration{0};
+  EXPECT_EQ(count(rule, matches).messages, 3U) << "a at once; b to d at 60; e at 120";
+  rule.group_by = {};
+  rule.grouping = {.wait = minutes{3}};
+  EXPECT_EQ(count(rule, matches).messages, 3U) << "grouped, though by nothing";
+}
+
 TEST(CountMessages, LeavesOutWhatStillWaitsAtTheEnd) {
   EXPECT_EQ(count(throttled(60, 1), {{"a", 0}, {"b", 10}}, minutes{59}),
             (MessageCount{.stories = 2, .messages = 1, .throttled = 1}));
