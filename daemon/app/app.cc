@@ -6,11 +6,9 @@
 
 #include "app/client_options.h"
 #include "app/era.h"
-#include "article/tracking.h"
-#include "base/finally.h"
+#include "app/states.h"
 #include "base/run_on.h"
 #include "pipeline/source_state.h"
-#include "store/known_address.h"
 
 namespace feedwatch::app {
 
@@ -51,6 +49,7 @@ store::Options store_options(const config::Config& config, const World& world) {
 
 Result<std::unique_ptr<App>> App::open(asio::io_context& io, Clock& clock, Loaded loaded, Observer observer, World world) {
   const config::Config& config = loaded.setup->config;
+  put_in_force(loaded);
   Parts parts;
   parts.activity = std::make_unique<Activity>();
   std::error_code ignored;
@@ -90,6 +89,7 @@ App::App(asio::io_context& io, Clock& clock, Loaded loaded, Observer observer, W
       poll_ended_(io.get_executor()),
       time_changed_(io.get_executor()),
       started_(clock.now()),
+      reloading_(io.get_executor(), 1),
       pushes_(io.get_executor(), *parts_.activity, {*parts_.client, *parts_.store, clock}, config(), push_hooks()),
       polls_(io.get_executor(), [this](std::exception_ptr failure) { task_failed(std::move(failure)); }),
       tasks_(io.get_executor(), [this](std::exception_ptr failure) { task_failed(std::move(failure)); }) {}
@@ -135,23 +135,19 @@ Task<Result<>> App::prepare() {
   co_return Result<>{};
 }
 
-// Every configured source has a state, one whose address was changed a fresh one.
+// What cannot be read is unknown, not removed.
 void App::settle_sources() {
-  std::erase_if(states_, [this](const auto& entry) { return loaded_.setup->source(entry.first) == nullptr; });
-  for (const config::Source& source : config().sources) {
-    store::SourceState& state = states_[source.id];
-    if (store::restore_address(state, source.url)) continue;
-    state = {};
-    state.id = source.id;
-    state.url = state.configured_url = source.url;
-  }
-  forget_paused();
+  const bool is_whole = !loaded_.has_errors();
+  const auto forget_before = is_whole ? std::optional(clock_.now() - former_sources_kept) : std::nullopt;
+  settle_states(config(), forget_before, states_, former_);
+  if (is_whole) forget_paused();
   groups_.settle(config(), states_, paused_);
 }
 
 Task<> App::start() {
   std::vector<std::string> ids;
-  for (const config::Source& source : config().sources) ids.push_back(source.id);
+  for (const auto& [id, state] : states_) ids.push_back(id);
+  for (const auto& [id, state] : former_) ids.push_back(id);
   co_await parts_.store->keep_only_sources(std::move(ids));
   tasks_.spawn(deliverer_.run());
   tasks_.spawn(send_what_is_gathered());
@@ -161,7 +157,7 @@ Task<> App::start() {
   schedule_all();
   polls_.spawn(poll_what_is_due());
   if (loaded_.has_errors()) {
-    std::string message = "Rule files have errors; feedwatch watches with the rules that are sound.\n" + loaded_.rendered;
+    std::string message = "Files have errors; feedwatch watches with the rules and sources that are sound.\n" + loaded_.rendered;
     co_await tell_rejected(std::move(message));
   }
 }
@@ -236,10 +232,18 @@ Task<> App::reject(std::string problems) {
   co_await tell_rejected(std::move(message));
 }
 
+// Whoever comes while another reload is under way waits, and is answered by one that began to read after it came.
 Task<Result<>> App::reload() {
-  if (reloading_) co_return Error{"busy", "another reload is under way"};
-  reloading_ = true;
-  const Finally ended([this] { reloading_ = false; });
+  const uint64_t before = reloads_;
+  const http::Gate::Pass turn = co_await reloading_.enter();
+  if (reloads_ != before) co_return reloaded_;
+  ++reloads_;
+  auto outcome = co_await read_anew();
+  reloaded_ = outcome;
+  co_return outcome;
+}
+
+Task<Result<>> App::read_anew() {
   auto reading = [file = loaded_.file] { return load(file); };
   Loaded fresh = co_await run_on(workers_.get_executor(), *parts_.activity, std::move(reading));
   if (fresh.setup == nullptr || fresh.has_errors()) {
@@ -248,7 +252,6 @@ Task<Result<>> App::reload() {
   }
   auto configured = parts_.client->configure(client_options(fresh.setup->config));
   if (!configured) {
-    url::Tracking::use(config().tracking_parameters);
     co_await reject(configured.error().message);
     co_return Error{"config-rejected", configured.error().message};
   }
@@ -262,6 +265,7 @@ void App::adopt(Loaded fresh) {
     if (fresh.setup->source(source.id) == nullptr) schedule_.remove(source.id);
   }
   loaded_ = std::move(fresh);
+  put_in_force(loaded_);
   loaded_at_ = clock_.now();
   deliverer_.set_receivers(config().receivers);
   settle_sources();
@@ -276,6 +280,7 @@ std::string App::summary() const {
                                  loaded_.setup->rules.size(), config().receivers.size());
   if (!rejected_.empty()) text += "; the last reload was rejected, see feedwatch status";
   if (!loaded_.broken_rule_files.empty()) text += fmt::format("; {} rule files are broken", loaded_.broken_rule_files.size());
+  if (const size_t broken = loaded_.broken_source_files.size()) text += fmt::format("; {} files of sources are broken", broken);
   return text;
 }
 

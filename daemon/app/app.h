@@ -87,7 +87,8 @@ class App {
   Result<> resume(const std::string& id);
 
   // Reads the configuration anew and swaps it whole. On any error nothing changes, receivers that ask for config.rejected are
-  // told, and the error (code config-rejected) carries the rendered problems. Code busy: another reload is under way.
+  // told, and the error (code config-rejected) carries the rendered problems. While another reload is under way it waits, and
+  // reads what there is then.
   Task<Result<>> reload();
 
   Task<boost::json::object> status();
@@ -103,6 +104,7 @@ class App {
   bool is_idle() const { return parts_.activity->idle(); }
 
   const config::Config& config() const { return loaded_.setup->config; }
+  const Loaded& loaded() const { return loaded_; }  // of the last reload that was taken
 
  private:
   // What is opened before an App can be.
@@ -156,6 +158,7 @@ class App {
   Task<> tell(alert::OperatorEvent event);
   Task<> tell_rejected(std::string message);
   Task<> reject(std::string problems);
+  Task<Result<>> read_anew();
   void adopt(Loaded fresh);
   void task_failed(std::exception_ptr failure);
 
@@ -171,6 +174,7 @@ class App {
   http::RobotsCache robots_;
   pipeline::Stage stage_;
   States states_{};
+  States former_{};  // of sources that were configured, and may be again
   Paused paused_{};
   Groups groups_{};
   std::unordered_set<std::string> polling_{};  // leaders of groups with a poll under way
@@ -184,7 +188,9 @@ class App {
   Time started_;
   std::optional<Time> loaded_at_{};
   std::string rejected_{};  // problems of the last reload, empty when it was taken
-  bool reloading_{false};
+  http::Gate reloading_;
+  uint64_t reloads_{0};
+  Result<> reloaded_{};  // outcome of the last of them
   Pushes pushes_;
   TaskGroup polls_;  // last: everything above outlives them
   TaskGroup tasks_;

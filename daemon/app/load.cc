@@ -27,12 +27,14 @@ Loaded load(const std::filesystem::path& file) {
   loaded.problems = checked.files.diagnostics;
   loaded.rendered = config::render_all(checked.files);
   loaded.broken_rule_files = checked.files.broken_rule_files;
+  loaded.broken_source_files = checked.files.broken_source_files;
   loaded.unreadable = checked.files.unreadable;
   if (checked.files.unreadable || checked.files.main_broken) return loaded;
-  url::Tracking::use(checked.files.config.tracking_parameters);
   loaded.setup = pipeline::make_setup(std::move(checked.files.config), std::move(checked.rules));
   return loaded;
 }
+
+void put_in_force(const Loaded& loaded) { url::Tracking::use(loaded.setup->config.tracking_parameters); }
 
 LoadedRules load_rules(const std::filesystem::path& file) {
   config::Checked checked = config::check_rules({file});

@@ -16,6 +16,7 @@ struct Loaded {
   std::vector<Diagnostic> problems{};  // errors and warnings, sorted by place
   std::string rendered{};              // the same as a person reads it
   std::vector<std::string> broken_rule_files{};
+  std::vector<std::string> broken_source_files{};
   bool unreadable{false};  // the main file cannot be read at all
 
   bool has_errors() const;
@@ -37,5 +38,9 @@ std::filesystem::path state_dir_of(const std::filesystem::path& file);
 // Reads everything. At start the good rule files make a setup even when others are broken; a reload wants has_errors() to be
 // false.
 Loaded load(const std::filesystem::path& file);
+
+// Has the process act on what the setup says for all of it: which parameters of an address only track. `loaded.setup` is not
+// null.
+void put_in_force(const Loaded& loaded);
 
 }  // namespace feedwatch::app

@@ -18,9 +18,14 @@ constexpr size_t most_bytes = size_t{64} << 20;
 
 }  // namespace
 
-Result<Paused> Paused::read(const std::filesystem::path& state_dir) {
+Paused Paused::anew(const std::filesystem::path& state_dir) {
   Paused paused;
   paused.file_ = state_dir / "paused.json";
+  return paused;
+}
+
+Result<Paused> Paused::read(const std::filesystem::path& state_dir) {
+  Paused paused = anew(state_dir);
   const auto text = config::read_file(paused.file_, most_bytes);
   if (!text && text.error().code == "missing-file") return paused;
   if (!text) return Error{"paused-unreadable", text.error().message};

@@ -16,6 +16,8 @@ class Paused {
  public:
   // None, and nowhere to write.
   Paused() = default;
+  // None, in place of a list that cannot be read: the next change writes it anew.
+  static Paused anew(const std::filesystem::path& state_dir);
   // None when there is no such file yet. Error: paused-unreadable.
   static Result<Paused> read(const std::filesystem::path& state_dir);
 

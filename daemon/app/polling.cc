@@ -212,9 +212,10 @@ void App::read_paused() {
   auto known = Paused::read(config().state_dir);
   if (known) {
     paused_ = std::move(*known);
-  } else if (observer_.task_failed) {
-    observer_.task_failed(known.error().message + "; no source is paused");
+    return;
   }
+  paused_ = Paused::anew(config().state_dir);
+  if (observer_.task_failed) observer_.task_failed(known.error().message + "; no source is paused");
 }
 
 // A source that is configured again later begins like any other.

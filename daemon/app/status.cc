@@ -35,6 +35,7 @@ Task<json::object> App::status() {
   json::array broken;
   for (const std::string& file : loaded_.broken_rule_files) broken.emplace_back(file);
   status["broken_rule_files"] = std::move(broken);
+  status["broken_source_files"] = json::array(loaded_.broken_source_files.begin(), loaded_.broken_source_files.end());
   status["rules"] = loaded_.setup->rules.size();
   json::array sources;
   size_t failing = 0;

@@ -85,6 +85,7 @@ int preview_source(const Common& common, const PreviewWords& words) {
   const app::Loaded loaded = app::load(common.config);
   if (loaded.setup != nullptr) {
     config = loaded.setup->config;
+    app::put_in_force(loaded);
   } else if (!loaded.unreadable) {
     std::fputs(loaded.rendered.c_str(), stderr);
     return bad_config;

@@ -1,5 +1,8 @@
 #include "app/paused.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <fstream>
 
 #include <gtest/gtest.h>
@@ -36,6 +39,25 @@ TEST_F(PausedTest, DoesNotTakeAnotherFileForAnEmptyList) {
   const auto paused = Paused::read(folder.path());
   ASSERT_FALSE(paused);
   EXPECT_EQ(paused.error().code, "paused-unreadable");
+}
+
+TEST_F(PausedTest, IsBegunAnewInPlaceOfAListThatCannotBeRead) {
+  std::ofstream(folder / "paused.json") << "[1, 2";
+  ASSERT_TRUE(Paused::anew(folder.path()).pause("pier", noon));
+  EXPECT_TRUE(read().contains("pier"));
+}
+
+TEST_F(PausedTest, IsForWhomTheFolderIsFor) {
+  const bool is_root = ::geteuid() == 0;
+  if (is_root) ASSERT_EQ(::chown(folder.path().c_str(), 65534, 65534), 0);
+  for (const mode_t mode : {0700U, 0750U}) {
+    ASSERT_EQ(::chmod(folder.path().c_str(), mode), 0);
+    ASSERT_TRUE(read().pause(std::to_string(mode), noon));
+    struct stat about{};
+    ASSERT_EQ(::stat((folder / "paused.json").c_str(), &about), 0);
+    EXPECT_EQ(about.st_mode & 0777, mode & 0660);
+    EXPECT_EQ(about.st_uid, is_root ? 65534U : ::geteuid());
+  }
 }
 
 TEST_F(PausedTest, ChangesNothingThatItCannotWrite) {
