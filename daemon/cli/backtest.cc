@@ -36,6 +36,7 @@ pipeline::SetupPtr compiled(const config::Config& config, std::vector<rules::Rul
                             rules::Undefined undefined = rules::Undefined::is_error) {
   std::vector<Diagnostic> problems;
   pipeline::SetupPtr setup = replay::setup_of(config, std::move(rules), &problems, undefined);
+  tell_undefined(problems, command);
   if (!has_errors(problems)) return setup;
   for (const Diagnostic& problem : problems) {
     if (problem.severity == Severity::error) fmt::print(stderr, "{}\n", render(problem, {}));
@@ -72,7 +73,7 @@ Versions versions_of(const BacktestChoice& choice) {
       if (!same.empty()) out.running = replay::setup_of(now.config, std::move(same));
     }
     std::vector<rules::Rule> rules = file.config.model.rules;
-    out.tested = compiled(file.config, std::move(rules), rules::Undefined::occurs_nowhere);  // it stands alone
+    out.tested = compiled(file.config, std::move(rules), rules::Undefined::occurs_nowhere);  // it may stand alone
   }
   if (out.status == ok && out.tested == nullptr) out.status = bad_config;
   return out;

@@ -13,6 +13,7 @@
 #include "cli/when_text.h"
 #include "config/files.h"
 #include "pipeline/match.h"
+#include "replay/past.h"
 #include "store/history.h"
 
 namespace feedwatch::cli {
@@ -100,6 +101,9 @@ int explain_rule(const ExplainChoice& choice) {
   const rules::Document document = pipeline::document_of(*setup, subject->article);
   rule = find_rule(setup->config.model, choice.rule, command);
   const auto undefined = choice.where.rules.empty() ? rules::Undefined::is_error : rules::Undefined::occurs_nowhere;
+  std::vector<Diagnostic> problems;
+  replay::setup_of(setup->config, {*rule}, &problems, undefined);
+  tell_undefined(problems, command);
   const auto explanation = rules::explain(setup->config.model, *rule, document, undefined);
   if (!explanation) {
     fmt::print(stderr, "feedwatch {}: rule \"{}\" has errors; feedwatch rules check tells them\n", command, choice.rule);

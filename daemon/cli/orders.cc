@@ -13,8 +13,8 @@
 
 #include "app/load.h"
 #include "app/orders.h"
+#include "cli/daemon_talk.h"
 #include "cli/rule_source.h"
-#include "control/control.h"
 
 namespace feedwatch::cli {
 
@@ -23,8 +23,6 @@ namespace asio = boost::asio;
 namespace {
 
 using Done = Result<store::OrderDone>;
-
-constexpr Duration patience = std::chrono::seconds{60};
 
 Task<> operate_into(store::Store& store, store::Order order, Done& done) {
   auto answer = co_await store.operate(std::move(order), SystemClock().now());
@@ -45,14 +43,14 @@ Done without_daemon(const std::filesystem::path& file, const store::Order& order
 }
 
 Done ask_or_do(const std::filesystem::path& state_dir, const store::Order& order) {
-  const auto answer = control::ask(control::socket_path(state_dir), app::to_json(order), patience);
+  const auto answer = ask_daemon(state_dir, app::to_json(order));
   if (answer) return app::done_from(*answer);
   if (answer.error().code != "not-running") return answer.error();
   return without_daemon(state_dir / "feedwatch.db", order);
 }
 
 int status_of(const std::string& code) {
-  if (code == "store-missing" || code == "control-failed") return unavailable;
+  if (code == "store-missing" || code == "control-failed" || code == "socket-missing") return unavailable;
   if (code == "unknown-id") return problems;
   if (code == "timeout") return try_later;
   return code == "bad-request" ? usage : cannot_create;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -23,6 +24,16 @@ std::filesystem::path store_of(const config::Config& config) {
   return folder / "feedwatch.db";
 }
 
+// Those of `others` whose ids are not taken.
+template <class Definition>
+void complete(std::vector<Definition>& own, std::vector<Definition> others) {
+  std::unordered_set<std::string> taken;
+  for (const Definition& one : own) taken.insert(one.id.value);
+  for (Definition& one : others) {
+    if (!taken.contains(one.id.value)) own.push_back(std::move(one));
+  }
+}
+
 }  // namespace
 
 RuleSource read_rules_of(const RuleChoice& choice, const char* command) {
@@ -39,8 +50,20 @@ RuleSource read_rules_of(const RuleChoice& choice, const char* command) {
     return source;
   }
   source.config = std::move(loaded.config);
-  if (alone) source.config.sources = std::move(main.config.sources);
+  if (!alone) return source;
+  source.config.sources = std::move(main.config.sources);
+  complete(source.config.model.entities, std::move(main.config.model.entities));
+  complete(source.config.model.topics, std::move(main.config.model.topics));
+  complete(source.config.model.macros, std::move(main.config.model.macros));
   return source;
+}
+
+void tell_undefined(const std::vector<Diagnostic>& problems, const char* command) {
+  for (const Diagnostic& problem : problems) {
+    if (problem.severity != Severity::warning || !problem.code.starts_with("unknown-")) continue;
+    fmt::print(stderr, "feedwatch {}: {}:{}:{}: {}; give the configuration it stands in with -c\n", command, problem.where.file,
+               problem.where.line, problem.where.column, problem.message);
+  }
 }
 
 const rules::Rule* find_rule(const rules::Model& model, const std::string& id, const char* command) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <variant>
 
+#include "base/diagnostic.h"
 #include "cli/commands.h"
 #include "config/config.h"
 
@@ -21,10 +22,14 @@ struct RuleSource {
   std::filesystem::path store{};
 };
 
-// Secrets and certificates are not read, so that no rights to them are needed. With `rules`, its rules, entities, topics and
-// macros stand alone; sources and the store are the configuration's, where it can be read. Rule files with errors are told; of
-// the configuration the others do, `rules` must be sound.
+// Secrets and certificates are not read, so that no rights to them are needed. With `rules`, its rules stand alone, but the
+// entities, topics and macros that the configuration's files define beside its own are known to them; sources and the store are
+// the configuration's, where it can be read. Rule files with errors are told; of the configuration the others do, `rules` must be
+// sound.
 RuleSource read_rules_of(const RuleChoice& choice, const char* command);
+
+// Says which entities and topics the rules name that nobody defines, and that are taken to occur nowhere.
+void tell_undefined(const std::vector<Diagnostic>& problems, const char* command);
 
 // The rule with this id; nullptr, and told with the nearest id, when there is none.
 const rules::Rule* find_rule(const rules::Model& model, const std::string& id, const char* command);

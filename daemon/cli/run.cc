@@ -11,6 +11,7 @@
 
 #include "app/app.h"
 #include "app/log_observer.h"
+#include "app/restart_needed.h"
 #include "base/log.h"
 #include "base/notify.h"
 #include "cli/commands.h"
@@ -26,11 +27,17 @@ namespace {
 // Deliveries in flight at the end are given this long; what is not done then is sent again at the next start.
 constexpr Duration grace = std::chrono::seconds{8};
 
+void set_up_logging(const config::Log& wanted) {
+  if (const auto level = log::level_named(wanted.level)) log::set_level(*level);
+  if (const auto format = log::format_named(wanted.format)) log::set_format(*format);
+}
+
 class Service {
  public:
   Service(asio::io_context& io, Clock& clock, app::App& app)
       : clock_(clock),
         app_(app),
+        started_with_(app.loaded().setup),
         signals_(io, SIGTERM, SIGINT, SIGHUP),
         stop_(io.get_executor()),
         tasks_(io.get_executor(), on_failure) {}
@@ -91,11 +98,33 @@ class Service {
   Task<Result<>> reload_now() {
     notify::reloading();
     auto reloaded = co_await app_.reload();
+    if (reloaded) say_what_is_new();
     say_ready(reloaded ? log::config_loaded : log::service_ready);
     co_return reloaded;
   }
 
+  void say_what_is_new() {
+    set_up_logging(app_.config().log);
+    app::log_problems(app_.loaded());
+    for (const std::string_view name : app::restart_needed(started_with_->config, app_.config())) {
+      log::warning(log::config_problem, fmt::format("{} was changed; that needs a restart, the old value stays in force", name));
+    }
+  }
+
+  // Whether the request is for the daemon of another folder.
+  bool is_for_another(const json::object& request) const {
+    const json::value* folder = request.if_contains("state_dir");
+    if (folder == nullptr || !folder->is_string()) return false;
+    const std::filesystem::path meant{std::string_view(folder->as_string())};
+    std::error_code failure;
+    const std::filesystem::path own = std::filesystem::absolute(started_with_->config.state_dir, failure);
+    return meant != own && !std::filesystem::equivalent(meant, own, failure);
+  }
+
   Task<json::object> answer(json::object request) {
+    if (is_for_another(request)) {
+      co_return json::object{{"ok", false}, {"code", "other-daemon"}, {"message", "this daemon keeps its state elsewhere"}};
+    }
     const json::value* command = request.if_contains("command");
     const std::string_view name = command != nullptr && command->is_string() ? std::string_view(command->as_string()) : "";
     if (name == "status") co_return co_await app_.status();
@@ -141,6 +170,7 @@ class Service {
 
   Clock& clock_;
   app::App& app_;
+  pipeline::SetupPtr started_with_;
   asio::signal_set signals_;
   Signal stop_;
   TaskGroup tasks_;
@@ -152,16 +182,6 @@ Task<> live_into(Service& service, asio::any_io_executor executor, int& status) 
   } catch (const std::exception& error) {
     log::error(log::service_fault, fmt::format("internal error: {}", error.what()));
   }
-}
-
-void set_up_logging(const config::Log& wanted) {
-  static constexpr std::pair<std::string_view, log::Level> levels[] = {
-      {"debug", log::Level::debug}, {"info", log::Level::info}, {"warning", log::Level::warning}, {"error", log::Level::error}};
-  for (const auto& [name, level] : levels) {
-    if (name == wanted.level) log::set_level(level);
-  }
-  if (wanted.format == "json") log::set_format(log::Format::json);
-  if (wanted.format == "journal") log::set_format(log::Format::journal);
 }
 
 }  // namespace

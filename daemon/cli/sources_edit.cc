@@ -1,50 +1,65 @@
 // `feedwatch sources add|remove|import|export`: the list of sources, in files of their own.
+#include <algorithm>
 #include <cstdio>
-#include <iostream>
 #include <unordered_set>
 
 #include <fmt/format.h>
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 #include "app/load.h"
 #include "article/url.h"
+#include "cli/daemon_talk.h"
 #include "cli/opml.h"
 #include "cli/sources_tools.h"
 #include "config/files.h"
 #include "config/read_sources.h"
-#include "control/control.h"
 
 namespace feedwatch::cli {
 
 namespace {
 
 constexpr size_t most_opml = size_t{32} << 20;
-constexpr Duration patience = std::chrono::seconds{60};
-
-int complain(std::string_view message, int status) {
-  fmt::print(stderr, "feedwatch sources: {}\n", message);
-  return status;
-}
+constexpr const char* command = "sources";
 
 int exit_of(const Error& error) {
   if (error.code == "bad-source") return bad_config;
   return error.code == "exists" || error.code == "not-managed" ? usage : cannot_create;
 }
 
-int complain(const Error& error) { return complain(error.message, exit_of(error)); }
+int complain_of(const Error& error) { return complain(command, error.message, exit_of(error)); }
 
-// A daemon that runs takes the change up at once; without one it is there at the next start.
-void tell_daemon(const Common& common) {
-  const boost::json::object request{{"command", "reload"}, {"wait", true}};
-  const auto answer = control::ask(control::socket_path(app::state_dir_of(common.config)), request, patience);
-  if (!answer) {
-    if (answer.error().code != "not-running")
-      complain(fmt::format("written, but the daemon did not take it up: {}", answer.error().message), ok);
-    return;
+// Whether the daemon watches all of them.
+bool watches(const Common& common, const std::vector<NewSource>& sources) {
+  const auto answer = ask_daemon(common, {{"command", "status"}});
+  const boost::json::value* list = answer ? answer->if_contains("sources") : nullptr;
+  if (list == nullptr || !list->is_array()) return false;
+  std::unordered_set<std::string> watched;
+  for (const boost::json::value& one : list->as_array()) {
+    if (one.is_object()) watched.insert(text_at(one.as_object(), "id"));
   }
-  const boost::json::value* taken = answer->if_contains("ok");
-  const bool is_taken = taken != nullptr && taken->is_bool() && taken->as_bool();
-  if (!is_taken) complain("written, but the daemon rejected the configuration as a whole: see feedwatch check", ok);
+  return std::ranges::all_of(sources, [&watched](const NewSource& source) { return watched.contains(source.id); });
+}
+
+// A daemon that runs takes the change up at once; without one it is there at the next start. `added` are to be watched then.
+int tell_daemon(const Common& common, const std::vector<NewSource>& added = {}) {
+  const auto answer = ask_daemon(common, {{"command", "reload"}, {"wait", true}});
+  if (!answer && answer.error().code == "not-running") return ok;
+  if (!answer) {
+    return complain(command, fmt::format("written, but the daemon did not take it up: {}", answer.error().message),
+                    status_of_talk(answer.error()));
+  }
+  if (!is_ok(*answer) && text_at(*answer, "code") == "config-rejected") {
+    return complain(command, "written, but the daemon rejected the configuration as a whole: see feedwatch check", bad_config);
+  }
+  if (!is_ok(*answer)) {
+    return complain(command, fmt::format("written, but the daemon did not take it up: {}", text_at(*answer, "message")),
+                    unavailable);
+  }
+  if (added.empty() || watches(common, added)) return ok;
+  return complain(command,
+                  "written, but the daemon does not watch it: does it read this configuration, and may it read sources.d?",
+                  unavailable);
 }
 
 // What a new source must not have in common with those that there are.
@@ -93,32 +108,30 @@ int add_source(const Common& common, NewSource source) {
   if (!loaded) return bad_config;
   Taken taken = taken_in(*loaded);
   if (!source.id.empty() && taken.ids.contains(source.id))
-    return complain(fmt::format("a source \"{}\" is there already", source.id), usage);
+    return complain(command, fmt::format("a source \"{}\" is there already", source.id), usage);
   const std::string url = source.url;
   const auto fresh = settle(std::move(source), taken);
-  if (!fresh) return complain(fmt::format("{} is watched already", url::for_log(url)), usage);
+  if (!fresh) return complain(command, fmt::format("{} is watched already", url::for_log(url)), usage);
   const bool is_name = fresh->id.find('/') == std::string::npos && !fresh->id.starts_with('.');
-  if (!is_name) return complain(fmt::format("\"{}\" cannot be an id", fresh->id), usage);
-  if (auto added = add_source_files(common.config, {*fresh}); !added) return complain(added.error());
+  if (!is_name) return complain(command, fmt::format("\"{}\" cannot be an id", fresh->id), usage);
+  if (auto added = add_source_files(common.config, {*fresh}); !added) return complain_of(added.error());
   fmt::print("{}\n", fresh->id);
-  tell_daemon(common);
-  return ok;
+  return tell_daemon(common, {*fresh});
 }
 
 int remove_source(const Common& common, const std::string& id) {
-  if (id.find('/') != std::string::npos) return complain(fmt::format("no source has the id \"{}\"", id), usage);
-  if (auto removed = remove_source_file(common.config, id); !removed) return complain(removed.error());
-  tell_daemon(common);
-  return ok;
+  if (id.find('/') != std::string::npos) return complain(command, fmt::format("no source has the id \"{}\"", id), usage);
+  if (auto removed = remove_source_file(common.config, id); !removed) return complain_of(removed.error());
+  return tell_daemon(common);
 }
 
 int import_sources(const Common& common, const std::string& file) {
   const auto loaded = load(common);
   if (!loaded) return bad_config;
   auto text = config::read_file(file, most_opml);
-  if (!text) return complain(text.error().message, unreadable);
+  if (!text) return complain(command, text.error().message, unreadable);
   auto feeds = read_opml(*text);
-  if (!feeds) return complain(fmt::format("{}: {}", file, feeds.error().message), unreadable);
+  if (!feeds) return complain(command, fmt::format("{}: {}", file, feeds.error().message), unreadable);
   Taken taken = taken_in(*loaded);
   std::vector<NewSource> fresh;
   size_t known = 0;
@@ -126,7 +139,7 @@ int import_sources(const Common& common, const std::string& file) {
   for (OpmlFeed& feed : *feeds) {
     if (!url::resolve(feed.url, "")) {
       ++unusable;
-      complain(fmt::format("left out: {} is no address of a feed", url::for_log(feed.url)), ok);
+      complain(command, fmt::format("left out: {} is no address of a feed", url::for_log(feed.url)), ok);
       continue;
     }
     auto source = settle({.url = std::move(feed.url), .name = std::move(feed.title), .tags = std::move(feed.tags)}, taken);
@@ -136,12 +149,13 @@ int import_sources(const Common& common, const std::string& file) {
       ++known;
     }
   }
+  int status = ok;
   if (!fresh.empty()) {
-    if (auto added = add_source_files(common.config, fresh); !added) return complain(added.error());
-    tell_daemon(common);
+    if (auto added = add_source_files(common.config, fresh); !added) return complain_of(added.error());
+    status = tell_daemon(common, fresh);
   }
   fmt::print("{} sources added, {} were there already, {} left out\n", fresh.size(), known, unusable);
-  return ok;
+  return status;
 }
 
 }  // namespace feedwatch::cli

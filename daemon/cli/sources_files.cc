@@ -1,6 +1,7 @@
 #include "cli/sources_files.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -33,14 +34,26 @@ Result<> write_new(const std::filesystem::path& file, const std::string& text) {
   const auto fresh = std::filesystem::path{file} += fmt::format(".{}.new", ::getpid());
   const int descriptor = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
   if (descriptor < 0) return unwritable(fresh, errno);
-  const bool written =
-      ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(descriptor) == 0;
+  const bool written = ::fchmod(descriptor, 0644) == 0 &&  // whatever the umask: the daemon is another user
+                       ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+                       ::fsync(descriptor) == 0;
   int cause = written ? 0 : errno;
   ::close(descriptor);
   if (cause == 0 && ::link(fresh.c_str(), file.c_str()) != 0) cause = errno;
   ::unlink(fresh.c_str());
   if (cause == EEXIST) return Error{"exists", fmt::format("{} is there already", file.string())};
   if (cause != 0) return unwritable(file, cause);
+  return {};
+}
+
+// A new folder is for those who may look into the one it stands in, whatever the umask.
+Result<> make_folder(const std::filesystem::path& folder) {
+  if (::mkdir(folder.c_str(), 0700) != 0) return errno == EEXIST ? Result<>{} : unwritable(folder, errno);
+  struct stat about{};
+  const std::filesystem::path outer = folder.parent_path();
+  if (::stat(outer.empty() ? "." : outer.c_str(), &about) != 0) return unwritable(folder, errno);
+  if (::geteuid() == 0 && ::chown(folder.c_str(), about.st_uid, about.st_gid) != 0) return unwritable(folder, errno);
+  if (::chmod(folder.c_str(), (about.st_mode & 0755) | S_IRWXU) != 0) return unwritable(folder, errno);
   return {};
 }
 
@@ -80,10 +93,9 @@ std::filesystem::path source_file(const std::filesystem::path& config, const std
 }
 
 Result<> add_source_files(const std::filesystem::path& config, const std::vector<NewSource>& sources) {
-  std::error_code ignored;
-  std::filesystem::create_directories(config.parent_path() / "sources.d", ignored);
   std::vector<std::filesystem::path> written;
-  Result<> outcome;
+  Result<> outcome = make_folder(source_file(config, {}).parent_path());
+  if (!outcome) return outcome;
   for (const NewSource& source : sources) {
     const auto file = source_file(config, source.id);
     outcome = write_new(file, source_file_text(source));
@@ -92,6 +104,7 @@ Result<> add_source_files(const std::filesystem::path& config, const std::vector
   }
   if (outcome) outcome = check(config, written, sources);
   if (outcome) return outcome;
+  std::error_code ignored;
   for (const auto& file : written) std::filesystem::remove(file, ignored);
   return outcome;
 }

@@ -10,22 +10,15 @@
 #include "article/url.h"
 #include "base/clock.h"
 #include "cli/commands.h"
+#include "cli/daemon_talk.h"
 #include "cli/sources_tools.h"
-#include "control/control.h"
 #include "store/history.h"
 
 namespace feedwatch::cli {
 
-namespace json = boost::json;
-
 namespace {
 
-constexpr Duration patience = std::chrono::seconds{60};
-
-int complain(std::string_view message, Exit status) {
-  fmt::print(stderr, "feedwatch sources poll: {}\n", message);
-  return status;
-}
+constexpr const char* command = "sources poll";
 
 int exit_of(std::string_view code) {
   if (code == "try-later" || code == "paused") return try_later;
@@ -57,43 +50,35 @@ Result<Time> time_of(const PollWish& wish) {
 int look_alone(const app::Loaded& loaded, const PollWish& wish) {
   const config::Config& config = loaded.setup->config;
   const config::Source* source = loaded.setup->source(wish.id);
-  if (source == nullptr) return complain(fmt::format("no source has the id \"{}\"", wish.id), usage);
+  if (source == nullptr) return complain(command, fmt::format("no source has the id \"{}\"", wish.id), usage);
   const auto now = time_of(wish);
-  if (!now) return complain(now.error().message, usage);
+  if (!now) return complain(command, now.error().message, usage);
   auto history = store::History::open(config.state_dir / "feedwatch.db");
-  if (!history && history.error().code != "store-missing") return complain(history.error().message, cannot_create);
+  if (!history && history.error().code != "store-missing") return complain(command, history.error().message, cannot_create);
   auto states = history ? (*history)->sources() : Result<std::vector<store::SourceState>>(std::vector<store::SourceState>{});
-  if (!states) return complain(states.error().message, cannot_create);
+  if (!states) return complain(command, states.error().message, cannot_create);
   restore_addresses(*states, *loaded.setup);
   const auto until = forbidden_until(*states, *source, *now);
   if (until && !wish.force) {
-    return complain(fmt::format("source \"{}\" must not be asked before {}: its server has said so (--force asks all the same)",
+    return complain(command,
+                    fmt::format("source \"{}\" must not be asked before {}: its server has said so (--force asks all the same)",
                                 wish.id, to_rfc3339(std::chrono::floor<std::chrono::seconds>(*until))),
                     try_later);
   }
-  return complain("no daemon is running; feedwatch once polls what is due without one", unavailable);
+  return complain(command, "no daemon is running; feedwatch once polls what is due without one", unavailable);
 }
 
 }  // namespace
 
 int poll_source(const Common& common, const PollWish& wish) {
-  const json::object request{{"command", "poll"}, {"source", wish.id}, {"force", wish.force}};
-  const auto answer = control::ask(control::socket_path(app::state_dir_of(common.config)), request, patience);
-  if (!answer) {
-    const app::Loaded loaded = app::load(common.config);
-    if (loaded.setup == nullptr) {
-      std::fputs(loaded.rendered.c_str(), stderr);
-      return bad_config;
-    }
-    return look_alone(loaded, wish);
-  }
-  const auto text = [&answer](std::string_view name) {
-    const json::value* found = answer->if_contains(name);
-    return found != nullptr && found->is_string() ? std::string(found->as_string()) : std::string{};
-  };
-  const json::value* taken = answer->if_contains("ok");
-  if (taken != nullptr && taken->is_bool() && taken->as_bool()) return ok;
-  return complain(text("message"), static_cast<Exit>(exit_of(text("code"))));
+  const auto answer = ask_daemon(common, {{"command", "poll"}, {"source", wish.id}, {"force", wish.force}});
+  if (answer && is_ok(*answer)) return ok;
+  if (answer) return complain(command, text_at(*answer, "message"), exit_of(text_at(*answer, "code")));
+  if (answer.error().code != "not-running") return complain(command, answer.error().message, status_of_talk(answer.error()));
+  const app::Loaded loaded = app::load(common.config);
+  if (loaded.setup != nullptr) return look_alone(loaded, wish);
+  std::fputs(loaded.rendered.c_str(), stderr);
+  return bad_config;
 }
 
 }  // namespace feedwatch::cli

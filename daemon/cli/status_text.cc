@@ -32,6 +32,16 @@ std::string receiver_line(const json::object& receiver) {
   return fmt::format("  {:<24} {:<8} {}\n", shown(receiver, "id"), shown(receiver, "type"), shown(receiver, "state"));
 }
 
+std::string broken_files(const json::object& status, std::string_view name, std::string_view what) {
+  const json::array& files = list(status, name);
+  if (files.empty()) return {};
+  std::string text = fmt::format("BROKEN         {} {}, left out or used in part: see feedwatch check\n", files.size(), what);
+  for (const json::value& file : files) {
+    if (file.is_string()) text += fmt::format("  {}\n", file.as_string().c_str());
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string status_text(const json::object& status) {
@@ -40,6 +50,8 @@ std::string status_text(const json::object& status) {
   if (const json::value* rejected = status.if_contains("rejected"); rejected != nullptr && rejected->is_string()) {
     text += fmt::format("REJECTED since, still running on the one above:\n{}", rejected->as_string().c_str());
   }
+  text += broken_files(status, "broken_rule_files", "rule files");
+  text += broken_files(status, "broken_source_files", "files of sources");
   text += fmt::format("articles       {}\nalerts         {}\n", shown(status, "articles"), shown(status, "alerts"));
   text += fmt::format("deliveries     {} pending, {} delivered, {} dead\n", shown(status, "pending"), shown(status, "delivered"),
                       shown(status, "dead"));

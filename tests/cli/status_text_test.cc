@@ -27,6 +27,13 @@ TEST(StatusText, SaysThatTheLastReloadWasRejectedAndWhy) {
             std::string::npos);
 }
 
+TEST(StatusText, NamesTheFilesThatAreBroken) {
+  const std::string text = shown(R"({"broken_rule_files":["/etc/a.yaml"],"broken_source_files":["/etc/sources.d/b.yaml"]})");
+  EXPECT_NE(text.find("1 rule files, left out or used in part: see feedwatch check\n  /etc/a.yaml\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("/etc/sources.d/b.yaml"), std::string::npos) << text;
+  EXPECT_EQ(shown("{}").find("BROKEN"), std::string::npos);
+}
+
 TEST(StatusText, SurvivesAnAnswerWithoutFields) { EXPECT_NE(shown("{}").find("feedwatch -"), std::string::npos); }
 
 }  // namespace

@@ -75,6 +75,14 @@ class RulesTools(rig.Case):
         table = self.daemon.command("rules", "backtest", str(newer)).stdout
         self.assertIn("against the running rule: 1 more, 2 fewer", table)
 
+    def test_a_file_alone_knows_what_the_others_define(self):
+        part = self.daemon.write("part.yaml", "rules:\n  - {id: part, query: 'entity:company AND late'}\n  - {id: odd, query: 'entity:nobody'}\n")
+        part_rule, odd = self.ask("backtest", str(part), "--since", "1d")["rules"]
+        self.assertEqual((part_rule["matches"], odd["matches"]), (2, 0))
+        told = self.daemon.command("rules", "explain", "odd", "--rules", str(part), "--title", "Nobody")
+        self.assertIn('unknown entity "nobody", which therefore occurs nowhere', told.stderr)
+        self.assertEqual(self.daemon.command("rules", "explain", "part", "--rules", str(part), "--title", "KST late").stderr, "")
+
     def test_explain_takes_an_article_by_its_id(self):
         example = self.ask("backtest", "late")["rules"][0]["examples"][0]
         explained = self.ask("explain", "late", "--article", example["id"][:12])
