@@ -7,8 +7,11 @@ import unittest
 
 import rig
 
-FERRY = [{"title": f"Ferry {word} at the quay", "text": f"A wholly different story about {word}, told in its own words.", "guid": word,
-          "link": f"http://quay.example/{word}"} for word in ("sinks", "burns", "docks", "drifts")]
+STORIES = (("sinks", "Ferry sinks off Larkhaven", "Rescuers pulled forty passengers out of cold water before dawn on Monday."),
+           ("burns", "Fire guts ferry engine room", "Sparks from welding work set insulation alight while mechanics had lunch."),
+           ("strike", "Crew of night ferry walks out", "Unions demand longer rest between shifts and an end to unpaid overtime."),
+           ("fares", "Ferry tickets cheaper from autumn", "A subsidy approved by parliament halves what islanders pay for crossings."))
+FERRY = [{"title": title, "text": text, "guid": word, "link": f"http://quay.example/{word}"} for word, title, text in STORIES]
 
 
 class ReloadEdges(rig.Case):
