@@ -119,8 +119,8 @@ std::vector<store::Hit> find_hits(const Setup& setup, const Article& article, co
   std::vector<store::Hit> hits;
   for (const rules::RuleMatch& match : matches) {
     const rules::Rule& rule = setup.config.model.rules[match.rule];
-    const bool again = rules::has_when(rule.when) ? known.known == store::Known::elsewhere : change == story::Change::material;
-    if (held[match.rule] && !again) continue;
+    const bool was_edited = change == story::Change::material && !rules::has_when(rule.when);
+    if (held[match.rule] && !was_edited && known.known != store::Known::elsewhere) continue;
     hits.push_back(to_hit(setup, rule, article, match));
     hits.back().held_before = held[match.rule];
   }

@@ -12,9 +12,10 @@ namespace feedwatch::pipeline {
 
 // The rules that hold for `article`, leaving out those that held for `previous` already: its older version, or the same article
 // as another source told it. What was seen once is not told again because its words moved, nor by a rule that was written later.
-// A rule with `when` counts sources, so it stays when another source tells what it held for (`Known::elsewhere`), marked
-// held_before. So does every rule when the article was edited in substance (`change`), which its story may be told again for.
-// `words` becomes what the full-text index wants of the article: the words are at hand here.
+// Marked held_before, they stay when another source tells the article (`Known::elsewhere`): a rule with `when` counts sources,
+// and that nobody was told of it yet is for the store to see. So they do when the article was edited in substance (`change`),
+// which its story may be told again for. `words` becomes what the full-text index wants of the article: the words are at hand
+// here.
 std::vector<store::Hit> find_hits(const Setup& setup, const Article& article, const store::Classified& known, std::string& words,
                                   story::Change change = {});
 

@@ -61,12 +61,24 @@ bool note_hit(Session& session, int64_t article, const Hit& hit) {
   return session.database.run("INSERT OR IGNORE INTO matched VALUES (?, ?)", article, rule) > 0;
 }
 
+bool was_noted(Session& session, int64_t article, const Hit& hit) {
+  const int64_t rule = session.rules.add(session.database, hit.rule.id);
+  return session.database.value("SELECT 1 FROM matched WHERE article = ? AND rule = ?", article, rule).has_value();
+}
+
+// A rule that held before, but was not noted then, was written after the article was seen; it stays unnoted.
+Cause cause_of(Session& session, const Match& match, const Hit& hit) {
+  if (!hit.held_before && note_hit(session, match.article, hit)) return Cause::fresh;
+  const bool is_copy = match.was == Known::elsewhere && (!hit.held_before || was_noted(session, match.article, hit));
+  return is_copy ? Cause::copy : Cause::known;
+}
+
 void tell(Session& session, const Match& match, const Hit& hit, PollResult& result, Outbox& outbox) {
-  const bool is_new = note_hit(session, match.article, hit);
+  const Cause cause = cause_of(session, match, hit);
   if (rules::has_when(hit.when)) {
     note_match(session, match, hit, result, outbox);
   } else if (!match.poll.baseline) {
-    tell_hit(session, match, hit, is_new && !hit.held_before, result, outbox);
+    tell_hit(session, match, hit, cause, result, outbox);
   }
 }
 
@@ -117,7 +129,7 @@ PollResult commit_poll(Session& session, const PollCommit& poll) {
   std::optional<Outbox> outbox;
   for (const auto& [i, hit] : hits_in_order(poll.articles)) {
     if (!outbox) outbox.emplace(session, Moment{.now = poll.now, .elapsed = poll.elapsed});
-    tell(session, {poll, poll.articles[i], settled[i].article}, *hit, result, *outbox);
+    tell(session, {poll, poll.articles[i], settled[i].article, settled[i].was}, *hit, result, *outbox);
   }
   for (size_t i = 0; i < poll.articles.size(); ++i) {
     result.changes.push_back({ArticleId{settled[i].article}, std::move(settled[i].public_id), settled[i].was, i});

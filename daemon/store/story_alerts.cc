@@ -11,6 +11,7 @@
 
 #include "article/publisher.h"
 #include "store/listing.h"
+#include "store/stories.h"
 
 namespace feedwatch::store {
 
@@ -89,6 +90,13 @@ Hit telling_news(const Hit& hit, const NewArticle& entry, Reason reason) {
   return told;
 }
 
+// Whether the article is of the last days and the rule has told nobody of its story.
+bool is_untold(Session& session, const Match& match, int64_t rule) {
+  const auto story = session.database.value("SELECT story FROM article WHERE id = ? AND seen >= ?", match.article,
+                                            match.poll.now - stories_last);
+  return story && !is_told(session, *story, rule);
+}
+
 }  // namespace
 
 Reason reason_to_tell(const Hit& hit, const NewArticle& entry, const Told& told, uint32_t publishers) {
@@ -101,13 +109,14 @@ Reason reason_to_tell(const Hit& hit, const NewArticle& entry, const Told& told,
   return wanted > 0 && told.publishers < wanted && publishers >= wanted ? Reason::publishers : Reason::none;
 }
 
-void tell_hit(Session& session, const Match& match, const Hit& hit, bool fresh, PollResult& result, Outbox& outbox) {
+void tell_hit(Session& session, const Match& match, const Hit& hit, Cause cause, PollResult& result, Outbox& outbox) {
   const bool edited = match.entry.change == story::Change::material;
-  if (!fresh && !edited) return;
+  if (cause == Cause::known && !edited) return;
   const int64_t rule = session.rules.add(session.database, hit.rule.id);
+  if (cause == Cause::copy && !is_untold(session, match, rule)) return;
   Story story = load_story(session, match.article);
   Told told = load_told(session, story.id, rule, match.poll.now);
-  if (!fresh && !told.any) return;  // seen before there was anything to tell, and not told for its edits either
+  if (cause == Cause::known && !told.any) return;  // seen before there was anything to tell, and not told for its edits either
   const uint32_t publishers = hit.follow_up.publishers > 0 ? count_publishers(session, story.id, rule) : 0;
   const Reason reason = reason_to_tell(hit, match.entry, told, publishers);
   if (reason == Reason::none) return;

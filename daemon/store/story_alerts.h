@@ -32,7 +32,15 @@ enum class Reason : uint8_t {
 // told at most five times an hour for a rule, so that a text that grows by the minute does not become an alarm.
 Reason reason_to_tell(const Hit& hit, const NewArticle& entry, const Told& told, uint32_t publishers);
 
-// Tells the hit, if there is reason. `fresh`: the rule holds for the article for the first time.
-void tell_hit(Session& session, const Match& match, const Hit& hit, bool fresh, PollResult& result, Outbox& outbox);
+// What the rule had to do with the article before.
+enum class Cause : uint8_t {
+  fresh,  // nothing: it holds for it for the first time
+  copy,   // it held for it, which another source brings now
+  known,  // it held for it, or for its older version
+};
+
+// Tells the hit, if there is reason. A copy is told when nobody was told of the story, because a baseline had brought it a short
+// while before: whoever watches the other source would never hear of it.
+void tell_hit(Session& session, const Match& match, const Hit& hit, Cause cause, PollResult& result, Outbox& outbox);
 
 }  // namespace feedwatch::store

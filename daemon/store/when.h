@@ -15,6 +15,7 @@ struct Match {
   const PollCommit& poll;
   const NewArticle& entry;
   int64_t article{0};
+  Known was{Known::nothing};  // to its source, before this poll
 };
 
 // Takes the match into the rule's state, and tells if this makes its condition true.

@@ -72,16 +72,17 @@ TEST(FindHits, LeavesOutRulesThatHeldForTheOlderVersion) {
   EXPECT_EQ(rules_of(hits), std::vector<std::string>{"gull"});
 }
 
-TEST(FindHits, KeepsRulesThatCountSourcesWhenAnotherSourceTellsTheSame) {
+TEST(FindHits, KeepsAndMarksRulesThatHeldWhenAnotherSourceTellsTheSame) {
   const SetupPtr setup = setup_with(
       "  - {id: plain, query: tide, notify: [x]}\n"
       "  - {id: many, query: tide, notify: [x], when: {seen: {sources: 2, within: 1h}}}\n");
   std::string words;
   const Article one = article("Tide", "");
   const auto copied = find_hits(*setup, one, known_as(one), words);
-  ASSERT_EQ(rules_of(copied), std::vector<std::string>{"many"});
+  ASSERT_EQ(rules_of(copied), (std::vector<std::string>{"plain", "many"}));
   EXPECT_TRUE(copied[0].held_before);
-  EXPECT_EQ(copied[0].when.seen->sources, 2U);
+  EXPECT_TRUE(copied[1].held_before);
+  EXPECT_EQ(copied[1].when.seen->sources, 2U);
   EXPECT_TRUE(find_hits(*setup, one, changed_from(one), words).empty());
   EXPECT_FALSE(find_hits(*setup, one, {}, words)[1].held_before);
 }

@@ -53,7 +53,48 @@ TEST_F(AlertsTest, TheBaselineAlertsNothingEvenLater) {
   EXPECT_TRUE(first.alerts.empty());
   EXPECT_TRUE(first.deliveries.empty());
   EXPECT_TRUE(poll("a", {entry(bridge("Edited."), {hit("r")})}, at(1)).alerts.empty());
-  EXPECT_TRUE(poll("b", {entry(copy(), {hit("r")})}, at(2)).alerts.empty());
+}
+
+Hit held(std::string rule) {
+  Hit made = hit(std::move(rule));
+  made.held_before = true;
+  return made;
+}
+
+TEST_F(AlertsTest, WhatABaselineBroughtIsToldWhenAWatchedSourceTellsIt) {
+  poll("new", {entry(bridge(), {hit("r")})}, at(0), true);
+  const auto told = poll("watched", {entry(copy(), {held("r")})}, at(600));
+  ASSERT_EQ(told.alerts.size(), 1U);
+  EXPECT_EQ(told.alerts[0].type, "alert.fired");
+  EXPECT_EQ(told.deliveries.size(), 1U);
+  EXPECT_TRUE(poll("third", {entry(copy(), {held("r")})}, at(700)).alerts.empty()) << "once";
+}
+
+TEST_F(AlertsTest, WhatABaselineBroughtMeanwhileIsToldThoughNobodyKnewItWhenItWasRead) {
+  poll("new", {entry(bridge(), {hit("r")})}, at(0), true);
+  EXPECT_EQ(poll("watched", {entry(copy(), {hit("r")})}, at(1)).alerts.size(), 1U);
+}
+
+TEST_F(AlertsTest, WhatTwoBaselinesBringIsToldToNobody) {
+  poll("new", {entry(bridge(), {hit("r")})}, at(0), true);
+  EXPECT_TRUE(poll("newer", {entry(copy(), {held("r")})}, at(1), true).alerts.empty());
+  EXPECT_TRUE(
+      poll("newer", {entry(article("77", "example.net/copy", "Bridge opens", "Edited."), {hit("r")})}, at(2)).alerts.empty());
+}
+
+TEST_F(AlertsTest, WhatABaselineBroughtLongAgoIsOld) {
+  poll("new", {entry(bridge(), {hit("r")})}, at(0), true);
+  Article again = copy();
+  again.url_key = "example.org/bridge";
+  const auto month_later = poll("watched", {entry(again, {held("r")})}, at(31 * 86'400));
+  EXPECT_EQ(month_later.changes.at(0).was, Known::elsewhere);
+  EXPECT_TRUE(month_later.alerts.empty());
+}
+
+TEST_F(AlertsTest, ARuleThatIsYoungerThanTheArticleTellsNoneOfItsCopies) {
+  poll("a", {entry(bridge())}, at(0));
+  EXPECT_TRUE(poll("b", {entry(copy(), {held("younger")})}, at(1)).alerts.empty());
+  EXPECT_TRUE(poll("c", {entry(copy(), {held("younger")})}, at(2)).alerts.empty());
 }
 
 TEST_F(AlertsTest, ACopyInAnotherSourceTellsNothingNew) {
