@@ -173,6 +173,41 @@ TEST_F(MergeTest, TakesBackAnAlertThatWasNotSentYet) {
   EXPECT_EQ(get(store->counts()).pending, 1);
 }
 
+TEST_F(MergeTest, SendsAsAnUpdateWhatTheOlderMessageLeftWithout) {
+  tell_two_and_merge();
+  deliver(older);
+  const auto sent = refreshed(younger.deliveries);
+  ASSERT_THAT(sent, SizeIs(1));
+  const auto made = alert::alert_from_json(sent[0].body);
+  EXPECT_EQ(made->type, "alert.followup");
+  EXPECT_TRUE(made->follow_up);
+  EXPECT_EQ(made->id, younger.alerts[0].id);
+  EXPECT_EQ(made->story.id, older.alerts[0].story.id);
+  EXPECT_EQ(sent[0].story_id, older.alerts[0].story.id);
+  EXPECT_THAT(sources(sent[0]), ElementsAre("b", "a", "c")) << "what it is about comes first";
+  EXPECT_EQ(refreshed(sent).at(0).body, sent[0].body) << "another look changes nothing";
+  get(store->finish({{.id = sent[0].id, .outcome = Outcome::retry, .next_try = at(10)}}, at(9)));
+  EXPECT_EQ(body_in_store("desk"), sent[0].body);
+}
+
+TEST_F(MergeTest, SendsAsAnUpdateWhatIsBehindAMessageUnderWay) {
+  tell_two_and_merge();
+  const auto sent = refreshed(younger.deliveries);
+  ASSERT_THAT(sent, SizeIs(1));
+  EXPECT_EQ(alert::alert_from_json(sent[0].body)->type, "alert.followup");
+}
+
+TEST_F(MergeTest, BringsTheArticlesIntoAMessageThatWaits) {
+  options.lease = Duration{1};
+  open();
+  tell_two_and_merge();
+  get(store->finish({{.id = older.deliveries.at(0).id, .outcome = Outcome::postponed, .next_try = at(500)}}, at(3)));
+  EXPECT_THAT(refreshed(younger.deliveries), IsEmpty());
+  const auto later = get(store->claim("desk", at(600), 9));
+  ASSERT_THAT(later, SizeIs(1));
+  EXPECT_THAT(sources(later[0]), ElementsAre("a", "b", "c"));
+}
+
 TEST_F(MergeTest, TakesNothingFromAReceiverThatWasNotToldTheOther) {
   tell_two_and_merge({"phone"});
   const auto sent = refreshed(younger.deliveries);
