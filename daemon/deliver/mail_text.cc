@@ -45,7 +45,7 @@ std::string wrapped(std::string_view text, std::string_view indent) {
 
 std::string article_text(const alert::AlertArticle& article) {
   std::string text = wrapped(clean_line(article.title), "");
-  text += byline(article) + "\n";
+  if (const std::string line = byline(article); !line.empty()) text += line + "\n";
   if (const std::string url = clean_line(article.url); !url.empty()) text += url + "\n";
   if (const std::string summary = clean_text(article.summary); !summary.empty()) text += "\n" + wrapped(summary, "  ");
   if (const std::string matched = matched_words(article); !matched.empty()) text += "\n" + wrapped("Matched: " + matched, "");

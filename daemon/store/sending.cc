@@ -18,6 +18,12 @@ const rules::Digest* digest_of(const Hit& hit, const std::string& receiver) {
   return found == hit.digests->end() ? nullptr : &found->second;
 }
 
+// What a message of several says of one: the article it is about; of a silence, which is about none, its title.
+alert::AlertArticle entry_of(alert::Alert& alert) {
+  if (!alert.articles.empty()) return std::move(alert.articles.front());
+  return {.title = alert.story.title.empty() ? alert.rule.title : alert.story.title, .published = alert.timestamp};
+}
+
 }  // namespace
 
 bool waits(const Hit& hit) {
@@ -43,11 +49,11 @@ alert::Alert combine(std::vector<AlertRow> rows) {
   alert::Alert made{.type = "digest"};
   for (AlertRow& row : rows) {
     if (made.story.id.empty()) made.story = row.alert.story;
-    if (made.articles.size() == most_articles || row.alert.articles.empty()) {
+    if (made.articles.size() == most_articles || row.alert.id.empty()) {
       ++made.more;
       continue;
     }
-    alert::AlertArticle& article = made.articles.emplace_back(std::move(row.alert.articles.front()));
+    alert::AlertArticle& article = made.articles.emplace_back(entry_of(row.alert));
     article.alert_id = row.alert.id;
     article.rule = row.alert.rule.id;
   }

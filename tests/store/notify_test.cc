@@ -255,6 +255,21 @@ TEST_F(NotifyTest, ADigestOfSeveralRulesSaysWhichAlertIsOfWhich) {
   EXPECT_EQ(made->articles[1].alert_id, ids[1]);
 }
 
+TEST_F(NotifyTest, ADigestNamesASilenceAsItNamesAnArticle) {
+  rule().rule.title = "The wire has gone quiet";
+  rule().when.absent = rules::When::Absent{.span = hours{2}};
+  rules.push_back(hit("s"));
+  wants_digest("desk", {.every = hours{3}});
+  look(hours{0});
+  poll("a", {entry(article("1", "example.org/1", "Title 1", "Text"), {rules[1]})}, noon + minutes{10});
+  look(hours{2} + minutes{1});
+  EXPECT_THAT(look(hours{4}), ElementsAre("desk: digest Title 1, The wire has gone quiet"));
+  const auto made = alert::alert_from_json(last.body);
+  EXPECT_EQ(made->articles.at(1).rule, "r");
+  EXPECT_FALSE(made->articles.at(1).alert_id.empty());
+  EXPECT_TRUE(made->articles.at(1).url.empty());
+}
+
 TEST_F(NotifyTest, WhatNobodyAcknowledgesGoesToOthers) {
   rule().escalate = rules::Escalation{.after = minutes{15}, .to = {{.value = "pager"}}};
   EXPECT_THAT(fire(minutes{0}, 2), ElementsAre("desk: Title 1", "desk: Title 2"));
