@@ -21,8 +21,21 @@ notify::Told read_told(const Query& row, const std::string& rule) {
   return told;
 }
 
-void add_told(Query row, const std::string& rule, std::vector<notify::Told>& told) {
-  while (row.next()) told.push_back(read_told(row, rule));
+// What the inhibiting rules are asked about.
+struct Asked {
+  Session& session;
+  const Parcel& parcel;
+  const std::vector<notify::Silence>& silences;  // that hold now
+  Time now{};
+};
+
+// An alert that waits and will fall away by a silence keeps nobody quiet: of the two none would be told.
+void add_told(const Asked& asked, Query row, const std::string& rule, std::vector<notify::Told>& told) {
+  while (row.next()) {
+    notify::Told one = read_told(row, rule);
+    const bool waits = row.integer(3) != 0;
+    if (!waits || notify::silenced_by(asked.silences, one.subject, asked.now) == nullptr) told.push_back(std::move(one));
+  }
 }
 
 bool has_story(const notify::Inhibitor& inhibitor) {
@@ -30,33 +43,38 @@ bool has_story(const notify::Inhibitor& inhibitor) {
 }
 
 // The same story is the same whatever name it went out under.
-void add_told_of_story(Session& session, int64_t story, const std::string& name, const notify::Inhibitor& inhibitor, int64_t rule,
+void add_told_of_story(const Asked& asked, size_t alert, const notify::Inhibitor& inhibitor, int64_t rule,
                        std::vector<notify::Told>& told) {
+  const int64_t story = asked.parcel.stories[alert];
   if (story == 0) return;
   const size_t before = told.size();
-  add_told(session.database.query(R"(
-    SELECT created, body, entities FROM alert WHERE story = ? AND rule = ? AND NOT EXISTS (SELECT 1 FROM muted WHERE muted.alert = alert.id)
+  add_told(asked,
+           asked.session.database.query(R"(
+    SELECT created, body, entities, EXISTS (SELECT 1 FROM held WHERE held.alert = alert.id) FROM alert
+    WHERE story = ? AND rule = ? AND NOT EXISTS (SELECT 1 FROM muted WHERE muted.alert = alert.id)
     ORDER BY id DESC LIMIT ?)",
-                                  story, rule, most_told),
+                                        story, rule, most_told),
            inhibitor.rule, told);
-  for (size_t i = before; i < told.size(); ++i) told[i].subject.story = name;
+  for (size_t i = before; i < told.size(); ++i) told[i].subject.story = asked.parcel.subjects[alert].story;
 }
 
-std::vector<notify::Told> told_by_inhibitors(Session& session, const Hit& hit, const Parcel& parcel, Time now) {
+std::vector<notify::Told> told_by_inhibitors(const Asked& asked, const Hit& hit) {
+  Session& session = asked.session;
   std::vector<notify::Told> told;
   for (const notify::Inhibitor& inhibitor : hit.inhibitors) {
     const auto rule = session.rules.find(session.database, inhibitor.rule);
     if (!rule) continue;
     if (has_story(inhibitor)) {
-      for (size_t i = 0; i < parcel.stories.size(); ++i)
-        add_told_of_story(session, parcel.stories[i], parcel.subjects[i].story, inhibitor, *rule, told);
+      for (size_t alert = 0; alert < asked.parcel.stories.size(); ++alert)
+        add_told_of_story(asked, alert, inhibitor, *rule, told);
       continue;
     }
-    add_told(session.database.query(R"(
-      SELECT created, body, entities FROM alert INDEXED BY alert_told
+    add_told(asked,
+             session.database.query(R"(
+      SELECT created, body, entities, EXISTS (SELECT 1 FROM held WHERE held.alert = alert.id) FROM alert INDEXED BY alert_told
       WHERE created >= ? AND body <> '' AND rule = ? AND NOT EXISTS (SELECT 1 FROM muted WHERE muted.alert = alert.id)
       ORDER BY created DESC LIMIT ?)",
-                                    now - inhibitor.within.value_or(std::chrono::days{1}), *rule, most_told),
+                                    asked.now - inhibitor.within.value_or(std::chrono::days{1}), *rule, most_told),
              inhibitor.rule, told);
   }
   return told;
@@ -105,8 +123,8 @@ notify::Policy policy_of(const Hit& hit) {
 
 notify::Past remembered(Session& session, const Hit& hit, const Parcel& parcel, Time now, Stage from) {
   notify::Past past;
-  past.told = told_by_inhibitors(session, hit, parcel, now);
   past.silences = active_silences(session, now);
+  past.told = told_by_inhibitors({session, parcel, past.silences, now}, hit);
   if (!is_grouped(hit) && !hit.throttle) return past;
   const int64_t rule = session.rules.add(session.database, hit.rule.id);
   if (is_grouped(hit) && from <= Stage::group) add_group(session, rule, parcel.group, past);

@@ -128,6 +128,18 @@ TEST_F(NotifyTest, ARuleThatIsMutedItselfMutesNobody) {
   EXPECT_THAT(fire(minutes{1}), ElementsAre("desk: Title 1"));
 }
 
+TEST_F(NotifyTest, AnAlertThatWaitsForItsSilenceMutesNobody) {
+  rule().grouping.wait = minutes{5};
+  rules.push_back(hit("small"));
+  rules[1].rank = 1;
+  rules[1].inhibitors = {{.rule = "r", .equal = {"story"}}};
+  order(AddSilence{silence({"rule=r"}, hours{0}, hours{1})}, minutes{0});
+  EXPECT_THAT(fire(minutes{1}), ElementsAre("desk: Title 1")) << "of the small rule";
+  EXPECT_EQ(last.rule_id, "small");
+  EXPECT_THAT(look(minutes{10}), IsEmpty());
+  EXPECT_THAT(fire(minutes{70}), IsEmpty()) << "when the silence is over the big one is waited for";
+}
+
 TEST_F(NotifyTest, EqualSourcesInhibitForAWhile) {
   rules = {hit("small"), hit("big", {"pager"})};
   rules[0].inhibitors = {{.rule = "big", .equal = {"source"}, .within = hours{1}}};
