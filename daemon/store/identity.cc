@@ -13,6 +13,7 @@ namespace {
 // all when it is shorter still ("Live updates"). Bytes of title and text.
 constexpr int64_t distinct_in_source = 200;
 constexpr int64_t distinct_elsewhere = 30;
+constexpr int64_t most_of_same_words = 20;  // articles, the newest first
 // A URL that more texts than this share identifies none of them.
 constexpr int most_at_one_url = 3;
 
@@ -77,19 +78,46 @@ std::optional<int64_t> by_url(Session& session, const std::string& source, const
   return std::nullopt;
 }
 
+// Words name an article while it is talked of: of the last days, or still in the source when that was read last (a day of a
+// sighting is exact to a month). The same warning months later is news.
+constexpr int64_t longest_unrenewed = renewal_days + 1;
+
+bool is_current(Session& session, int64_t article, int64_t source) {
+  const Time recent = Time{std::chrono::days{session.today}} - stories_last;
+  return session.database
+      .value(R"(
+        SELECT 1 FROM article WHERE id = ?1 AND (seen >= ?2 OR EXISTS (
+          SELECT 1 FROM sighting WHERE sighting.article = ?1 AND sighting.source = ?3 AND day >= ?4 + ifnull((
+            SELECT content_day FROM source_state WHERE source_state.source = ?3), 0))))",
+             article, recent, source, -longest_unrenewed)
+      .has_value();
+}
+
+std::optional<int64_t> first_current(Session& session, int64_t source, Query found) {
+  while (found.next()) {
+    if (is_current(session, found.integer(0), source)) return found.integer(0);
+  }
+  return std::nullopt;
+}
+
 // Also by what an article said before an edit: copies elsewhere often carry that.
 std::optional<int64_t> by_content(Session& session, int64_t source, const Fingerprint& item) {
   if (item.content_hash == 0) return std::nullopt;
-  const auto now = session.database.value(R"(
+  const auto now = first_current(session, source,
+                                 session.database.query(R"(
     SELECT article.id FROM article LEFT JOIN body ON body.article = article.id
     WHERE content_hash = ? AND content_hash <> 0
-      AND length(title) + ifnull(length(text), ?) >= iif(source = ?, ?, ?) LIMIT 1)",
-                                          item.content_hash, distinct_in_source, source, distinct_in_source, distinct_elsewhere);
+      AND length(title) + ifnull(length(text), ?) >= iif(source = ?, ?, ?) ORDER BY article.id DESC LIMIT ?)",
+                                                        item.content_hash, distinct_in_source, source, distinct_in_source,
+                                                        distinct_elsewhere, most_of_same_words));
   if (now) return now;
-  return session.database.value(R"(
+  return first_current(
+      session, source,
+      session.database.query(R"(
     SELECT article.id FROM version JOIN article ON article.id = version.article
-    WHERE version.content_hash = ? AND length(version.title) + length(version.text) >= iif(source = ?, ?, ?) LIMIT 1)",
-                                item.content_hash, source, distinct_in_source, distinct_elsewhere);
+    WHERE version.content_hash = ? AND length(version.title) + length(version.text) >= iif(source = ?, ?, ?)
+    ORDER BY article.id DESC LIMIT ?)",
+                             item.content_hash, source, distinct_in_source, distinct_elsewhere, most_of_same_words));
 }
 
 std::optional<Identity> by_key(Session& session, int64_t source, const Fingerprint& item) {

@@ -87,6 +87,30 @@ TEST_F(IdentityTest, AUrlOfManyTextsNamesNone) {
   EXPECT_EQ(classified("b", article("x", "example.org/all", "Five", "Five")).known, Known::nothing);
 }
 
+// A poll that finds nothing new.
+void read_again(IdentityTest& test, const std::string& source, Time now) { test.poll(source, {}, now); }
+
+TEST_F(IdentityTest, TheSameWordsMonthsLaterUnderAnotherNameAreNews) {
+  const auto day = [](int number) { return at(number * 86'400); };
+  const Article again = article("2", "example.org/2", "Bridge opens in spring", long_text);
+  read_again(*this, "a", day(20));
+  read_again(*this, "b", day(20));
+  EXPECT_EQ(classified("a", again).known, Known::same) << "names that change with every fetch";
+  EXPECT_EQ(classified("b", again).known, Known::elsewhere);
+  read_again(*this, "a", day(60));
+  read_again(*this, "b", day(60));
+  EXPECT_EQ(classified("a", again).known, Known::nothing);
+  EXPECT_EQ(classified("b", again).known, Known::nothing);
+  EXPECT_EQ(poll("a", {entry(again)}, day(60)).changes.at(0).was, Known::nothing);
+  EXPECT_EQ(classified("b", again).known, Known::elsewhere) << "of the newer one";
+}
+
+TEST_F(IdentityTest, WhatStillStoodInTheSourceWhenItWasReadLastIsKnownByItsWords) {
+  const Article again = article("2", "example.org/2", "Bridge opens in spring", long_text);
+  read_again(*this, "b", at(90 * 86'400));
+  EXPECT_EQ(classified("a", again).known, Known::same) << "nobody has read a meanwhile";
+}
+
 // ---- other URLs
 
 Article with_aliases(Article made, std::vector<std::string> aliases) {
