@@ -103,11 +103,29 @@ void release_leases(Session& session) {
   session.database.run("UPDATE outbox SET state = 0, due = created WHERE state < 2 AND state = 1");
 }
 
+constexpr Duration smallest_step = std::chrono::seconds{10};  // less is a clock being disciplined
+
+// A row waits from its last attempt on, or since it was made. Where that lies ahead the clock was set back meanwhile, over a
+// restart perhaps, and the time at which the row is due is of the clock as it was.
+void follow_clock(Session& session, Time now) {
+  const auto before = session.numbers.claimed;
+  const bool was_set_back = !before || *before - now > smallest_step;
+  session.numbers.claimed = now;
+  if (!was_set_back) return;
+  session.database.run(R"(
+    UPDATE outbox SET due = due - (began - ?1) FROM (
+      SELECT outbox.id AS row, max(outbox.created, ifnull((
+        SELECT max(at) FROM attempt WHERE attempt.delivery = outbox.id), 0)) AS began FROM outbox WHERE state < 2)
+    WHERE outbox.id = row AND state < 2 AND began > ?1 + ?2)",
+                       now, static_cast<int64_t>(smallest_step.count()));
+}
+
 // A row is given out only behind all earlier ones of its lane: either these are closed, or they come before it in the same order,
 // so that no limit can take the row without them.
 std::vector<Delivery> claim(Session& session, const std::string& receiver, Time now, size_t limit) {
   std::vector<Delivery> deliveries;
   const auto number = session.receivers.find(session.database, receiver);
+  follow_clock(session, now);
   if (!number || is_disabled(session, *number)) return deliveries;
   {
     Query row = session.database.query(R"(

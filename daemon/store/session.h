@@ -62,6 +62,7 @@ struct Session {
   struct Numbers {
     int64_t next_article{1};
     int64_t indexed_until{0};
+    std::optional<Time> claimed{};  // when deliveries were claimed last
   };
   Numbers numbers{};
   Words words{};
@@ -152,6 +153,7 @@ Delivery read_delivery(const Query& row);
 // By its number or its message id.
 std::optional<int64_t> find_delivery(Session& session, const std::string& id);
 void release_leases(Session& session);
+// Where the wall clock was set back, what waits does not wait for longer than it was to wait when that began.
 std::vector<Delivery> claim(Session& session, const std::string& receiver, Time now, size_t limit);
 void finish(Session& session, const std::vector<Finish>& outcomes, Time now);
 std::optional<Time> next_due(Session& session, const std::string& receiver);

@@ -12,6 +12,8 @@ namespace json = boost::json;
 
 namespace {
 
+constexpr Duration longest_ahead = std::chrono::days{1};
+
 // Stored bytes that are no sketch, or one of another format, are made anew from the text, which is only read for that.
 story::Sketch read_sketch(Database& database, int64_t article, const std::string& bytes) {
   if (auto sketch = story::decode(bytes)) return std::move(*sketch);
@@ -70,7 +72,7 @@ void StoryIndex::restore(Database& database) {
 story::Placement StoryIndex::place(story::Arrival& arrival, const story::Sketch& sketch) {
   if (!begun_) index_.begin();
   begun_ = true;
-  newest_ = arrival.seen = std::max(newest_, arrival.seen);
+  newest_ = arrival.seen = std::max(std::min(newest_, arrival.seen + longest_ahead), arrival.seen);
   return index_.place(arrival, sketch);
 }
 
@@ -121,7 +123,19 @@ void learn_habits(Session& session, int64_t source, const std::vector<const NewA
   session.database.run("INSERT OR REPLACE INTO habit VALUES (?, ?)", source, Blob{lines});
 }
 
-int drop_sketches(Session& session, Time before, int64_t limit) {
+namespace {
+
+// Sketches go in order: one from a time to come would keep all behind it.
+void bring_back(Session& session, Time now) {
+  const Time latest = now + longest_ahead;
+  if (session.database.value("SELECT arrived FROM sketch ORDER BY article LIMIT 1").value_or(0) <= to_int(latest)) return;
+  session.database.run("UPDATE sketch SET arrived = ?1 WHERE arrived > ?2", now, latest);
+}
+
+}  // namespace
+
+int drop_sketches(Session& session, Time before, Time now, int64_t limit) {
+  bring_back(session, now);
   int64_t until = 0;
   {
     Query row = session.database.query(R"(

@@ -24,7 +24,8 @@ class StoryIndex {
   // Reads back what the database holds.
   void restore(Database& database);
 
-  // `arrival.seen` becomes the time of the newest article if it is less. Holds only with commit().
+  // `arrival.seen` becomes the time of the newest article if it is less; but a clock that was ahead for a while does not count
+  // for longer than a day. Holds only with commit().
   story::Placement place(story::Arrival& arrival, const story::Sketch& sketch);
   // The oldest article that the index knows, once what was decided before is committed.
   void forget(int64_t article, story::Sketch sketch);
@@ -53,7 +54,8 @@ void learn_habits(Session& session, int64_t source, const std::vector<const NewA
 // How long an article counts for copies and stories.
 inline constexpr std::chrono::days stories_last{30};
 
-// Forgets up to `limit` articles that came before. How many those were.
-int drop_sketches(Session& session, Time before, int64_t limit);
+// Forgets up to `limit` articles that came before. How many those were. Such as came while the clock was ahead of `now` count as
+// of now.
+int drop_sketches(Session& session, Time before, Time now, int64_t limit);
 
 }  // namespace feedwatch::store

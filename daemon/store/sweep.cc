@@ -114,7 +114,7 @@ bool sweep(Session& session, Time now) {
                                   now - keep.deliveries, piece);
   dropped += drop_texts(session, now - keep.texts);
   dropped += drop_links(session, day_of(now - keep.articles), piece);
-  dropped += drop_sketches(session, now - std::min<Duration>(stories_last, keep.articles), piece);
+  dropped += drop_sketches(session, now - std::min<Duration>(stories_last, keep.articles), now, piece);
   const bool more = drop_articles(session, now - keep.articles) || dropped > 0;
   {
     Query freed = session.database.query("PRAGMA incremental_vacuum(500)");

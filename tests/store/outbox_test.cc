@@ -40,6 +40,31 @@ TEST_F(OutboxTest, ARetryIsDueThenWithTheSameMessageIdAndTheNextAttempt) {
   EXPECT_TRUE(claim(at(5)).empty());
 }
 
+TEST_F(OutboxTest, AClockThatIsSetBackMakesNoRetryWaitForLonger) {
+  retry(leased("one", at(7200)), at(7205), at(7200));
+  EXPECT_TRUE(claim(at(7201)).empty());
+  EXPECT_TRUE(claim(at(1)).empty());
+  EXPECT_EQ(due(), at(6)) << "five seconds, as was meant";
+  EXPECT_EQ(claim(at(6)).size(), 1U);
+}
+
+TEST_F(OutboxTest, AClockThatWasSetBackOverARestartMakesNoRetryWaitForLonger) {
+  open_on_disk();
+  retry(leased("one", at(7200)), at(7205), at(7200));
+  const Delivery fresh = leased("two", at(7200));
+  get(store->finish({{.id = fresh.id, .outcome = Outcome::postponed, .next_try = at(7200)}}, at(7200)));
+  open();
+  EXPECT_EQ(claim(at(1)).size(), 1U) << "what was due is due";
+  EXPECT_EQ(claim(at(6)).size(), 1U);
+}
+
+TEST_F(OutboxTest, AClockThatIsOnlyDisciplinedMovesNothing) {
+  retry(leased("one", at(100)), at(105), at(100));
+  claim(at(100));
+  claim(at(95));
+  EXPECT_EQ(due(), at(105));
+}
+
 TEST_F(OutboxTest, ADeliveredOrDeadRowIsNeverDueAgain) {
   deliver(leased("one", at(0)), at(1));
   const Delivery second = leased("two", at(0));

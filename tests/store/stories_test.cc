@@ -168,6 +168,19 @@ TEST_F(StoriesOnDisk, WhatAFailedTransactionPlacedIsForgotten) {
   EXPECT_EQ(result.alerts[0].articles.size(), 1U);
 }
 
+TEST_F(StoriesOnDisk, AClockThatWasAheadForAWhileKeepsNothingUntilThen) {
+  const auto day = [](int number) { return at(number * 86'400); };
+  const auto sketches = [this] { return Database{options.path}.value("SELECT count(*) FROM sketch"); };
+  poll("a", {fresh(flood_title, flood)}, day(400));
+  poll("a", {fresh("Dockers in Grenholm vote for strike", strike)}, day(0));
+  get(store->sweep(day(0)));
+  EXPECT_EQ(sketches(), 2);
+  while (get(store->sweep(day(32)))) {
+  }
+  EXPECT_EQ(sketches(), 0);
+  EXPECT_EQ(poll("b", {fresh(flood_title, flood, {hit("r")})}, day(32)).alerts.size(), 1U);
+}
+
 TEST_F(StoriesOnDisk, LinesThatASourceRepeatsAreLearnedAndKept) {
   const std::string refrain = "\nThe Post is read by people who read the Post.";
   for (int i = 0; i < 3; ++i) {
