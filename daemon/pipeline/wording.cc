@@ -85,7 +85,7 @@ void describe_wording(const Article& article, const store::Classified& known, co
     const bool is_template = company.templates.contains(form_of(article.title));
     if (!is_template && !is_told_apart_by_number(article.title, text)) described.sketch = story::sketch({article.title, text});
     described.margins = story::margins(said(article));
-  } else if (known.known == store::Known::changed && known.previous) {
+  } else if (known.known == store::Known::changed && known.previous && known.previous->source == article.source) {
     const std::string before = own_text(*known.previous, known, company);
     const std::string after = own_text(article, known, company);
     const story::Update update = story::compare({known.previous->title, before}, {article.title, after});

@@ -19,7 +19,8 @@ struct Company {
 };
 Company company_of(const std::vector<Article>& articles);
 
-// Fills in sketch and margins of a new article, change and news of a known one. `company`: of the articles it came with. Articles
+// Fills in sketch and margins of a new article, change and news of a known one; not of one that is stored as another source tells
+// it, whose wording says nothing of what this source has changed. `company`: of the articles it came with. Articles
 // made from a template, and short ones that a number tells apart ("Item 7"), get no sketch: each is a story of its own, because
 // likeness says nothing there and whoever waits for one of them must not miss it.
 void describe_wording(const Article& article, const store::Classified& known, const Company& company,

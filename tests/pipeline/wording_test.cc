@@ -64,5 +64,16 @@ TEST(Wording, OfAKnownArticleIsComparedWithoutWhatItsSourceAlwaysSays) {
   EXPECT_EQ(quiet.change, story::Change::none);
 }
 
+TEST(Wording, OfASourceThatTellsAnotherOnesArticleInItsOwnWordsIsNoEdit) {
+  Article before = article("Bridge near Tarvik stays closed", prose);
+  before.source = "first";
+  Article after = article(before.title, prose + "\nThree divers are missing since the morning, police said.");
+  after.source = "second";
+  store::NewArticle made;
+  describe_wording(after, {.known = store::Known::changed, .previous = before}, {}, made);
+  EXPECT_EQ(made.change, story::Change::none);
+  EXPECT_TRUE(made.news.empty());
+}
+
 }  // namespace
 }  // namespace feedwatch::pipeline
