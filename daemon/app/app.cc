@@ -191,6 +191,7 @@ void App::take(pipeline::PollReport& report) {
   } else {
     hand_over(std::move(report.result.deliveries));
   }
+  for (const std::string& receiver : report.result.waiting) deliverer_.wake(receiver);
   if (report.result.holds) time_changed_.notify();
   if (observer_.polled) observer_.polled(report);
   if (!observer_.told) return;

@@ -8,10 +8,14 @@ namespace feedwatch::app {
 
 namespace {
 
+// Where the address was changed all is forgotten but that the source was read before: whether the new one leads to the same feed
+// shows when it is read.
 void settle(const config::Source& source, States& states) {
   store::SourceState& state = states[source.id];
   if (store::restore_address(state, source.url)) return;
+  const bool was_read = state.baseline_done;
   state = {};
+  state.baseline_done = was_read;
   state.id = source.id;
   state.url = state.configured_url = source.url;
 }

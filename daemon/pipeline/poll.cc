@@ -42,6 +42,12 @@ std::vector<store::NewArticle> judge(const Setup& setup, Found found, const Floo
   return news;
 }
 
+bool is_of_store(const Error& error) { return error.code.starts_with("store-"); }
+
+bool is_of_this_source(const store::Classified& item) {
+  return item.known == store::Known::same || item.known == store::Known::changed;
+}
+
 // One poll under way. Lives in the frame of poll().
 class Poll {
  public:
@@ -60,8 +66,7 @@ class Poll {
   Task<PollReport> run() {
     const auto recalled = co_await recall();
     if (!recalled) {
-      fail(recalled.error(), nullptr);
-      co_await save();
+      give_up(recalled.error());
       co_return std::move(report_);
     }
     http::Request request = request_for(setup_->config, source_, commit_.state);
@@ -73,7 +78,7 @@ class Poll {
       co_return std::move(report_);
     }
     co_await take_answer(std::move(response));
-    co_await save();
+    if (!given_up_) co_await save();
     co_return std::move(report_);
   }
 
@@ -86,7 +91,7 @@ class Poll {
     report_.status = document.status;
     report_.bytes = document.body.size();
     report_.state = before;
-    if (!before.baseline_done) {
+    if (!before.baseline_done || !before.last_success) {
       report_.error = Error{"no-baseline", "pushed before the source was read for the first time"};
       co_return std::move(report_);
     }
@@ -120,6 +125,20 @@ class Poll {
     commit_.state.etag.clear();
     commit_.state.last_modified.clear();
     co_return Result<>{};
+  }
+
+  // Whether the configured address was changed and leads to something else: nothing there is known from the old one. Whoever only
+  // mends the address of a feed wants the news that it had meanwhile.
+  bool is_another_feed(const std::vector<store::Classified>& known) const {
+    const bool is_first_answer = commit_.state.baseline_done && !commit_.state.last_success && !is_web(source_);
+    return is_first_answer && std::none_of(known.begin(), known.end(), is_of_this_source);
+  }
+
+  void begin_anew() {
+    commit_.state.baseline_done = false;
+    if (tells_at_first()) return;
+    report_.warnings.emplace_back(
+        "nothing at the changed address is known from the one before: this is the baseline, what is there alerts nothing");
   }
 
   Task<Result<http::Response>> fetch(http::Request request) {
@@ -162,6 +181,14 @@ class Poll {
   void fail(const Error& error, const http::Response* response) {
     report_.error = error;
     note_failure(commit_.state, notes_, error, response, cadence_, stage_.clock.now());
+  }
+
+  // The store could not say what is known. Nothing is committed: what was read stands in no poll yet, so its links must not count
+  // as followed, and the source has not failed.
+  void give_up(const Error& error) {
+    given_up_ = true;
+    report_.error = error;
+    report_.state = commit_.state;
   }
 
   void take_unchanged(const http::Response& response) {
@@ -209,6 +236,10 @@ class Poll {
     Document document = co_await read(response);
     report_.warnings = std::move(document.warnings);
     if (document.error) {
+      if (is_of_store(*document.error)) {
+        give_up(*document.error);
+        co_return;
+      }
       if (document.is_page && commit_.state.baseline_done) symptoms_.page = Sign::ill;
       fail(*document.error, &response);
       co_return;
@@ -217,9 +248,10 @@ class Poll {
     std::vector<store::Fingerprint> items = fingerprints(document.articles);
     auto known = co_await stage_.store.classify(source_.id, std::move(items));
     if (!known) {
-      fail(known.error(), &response);
+      give_up(known.error());
       co_return;
     }
+    if (is_another_feed(*known)) begin_anew();
     const bool same_feed = recognise(document, *known, response);
     Found found{.articles = std::move(document.articles), .known = std::move(*known)};
     if (commit_.state.baseline_done && !delta && is_gap(found.known)) {
@@ -334,6 +366,7 @@ class Poll {
   std::string remembered_{};  // what memory_ was made of
   WebMemory memory_{};        // of a source that reads pages
   bool failed_before_{false};
+  bool given_up_{false};     // the store failed: there is nothing to commit
   bool was_read_{false};     // there is a document's worth to commit, be it nothing new
   http::Gate::Pass pass_{};  // until the commit
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
@@ -28,8 +29,7 @@ struct WebFixture : testing::Test {
   VirtualClock clock{from_unix_seconds(1'767'225'600)};
   test::ScriptedFetcher fetcher{};
   boost::asio::thread_pool workers{1};
-  std::unique_ptr<store::Store> store =
-      *store::Store::open({.path = ":memory:", .linger = Duration{0}}, io.get_executor(), activity);
+  std::unique_ptr<store::Store> store;
   http::Gate digesting{io.get_executor(), 4};
   http::RobotsCache robots{fetcher, clock, io.get_executor()};
   Stage stage{fetcher, *store, clock, workers.get_executor(), activity, 0, false, digesting, robots};
@@ -37,6 +37,9 @@ struct WebFixture : testing::Test {
   std::map<std::string, store::SourceState> states{};
   std::map<std::string, std::string> pages{};  // what the site answers now, by path; others are 404
   std::string rules{};                         // a list in YAML; none: nothing is matched
+
+  explicit WebFixture(const std::filesystem::path& file = ":memory:")
+      : store(*store::Store::open({.path = file, .linger = Duration{0}}, io.get_executor(), activity)) {}
 
   void SetUp() override {
     config.fetch.user_agent = "feedwatch/1";
@@ -75,7 +78,10 @@ struct WebFixture : testing::Test {
     const SetupPtr setup = this->setup();
     store::SourceState& state = states[id];
     const config::Source& source = *setup->source(id);
-    if (state.configured_url != source.url) state = {.id = id, .url = source.url, .configured_url = source.url};
+    const bool was_read = state.baseline_done;
+    if (state.configured_url != source.url) {
+      state = {.id = id, .url = source.url, .configured_url = source.url, .baseline_done = was_read};
+    }
     std::optional<PollReport> report;
     boost::asio::co_spawn(io, pipeline::poll(stage, setup, id, state), [&report](std::exception_ptr failure, PollReport made) {
       if (failure) std::rethrow_exception(failure);

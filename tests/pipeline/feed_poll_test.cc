@@ -1,0 +1,106 @@
+// Whole polls of feeds: when a source begins anew, and what a store that fails leaves.
+#include "store/database.h"
+#include "tests/support/temp_folder.h"
+#include "web_fixture.h"
+
+namespace feedwatch::pipeline {
+namespace {
+
+using Titles = std::vector<std::string>;
+
+std::string feed_of(const Titles& items) {
+  std::string text = "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>The Post</title>";
+  for (const std::string& item : items) {
+    text += "<item><title>" + item + "</title><guid>" + item + "</guid><link>https://news.example.org/" + item +
+            "</link><description>All about " + item + ".</description></item>";
+  }
+  return text + "</channel></rss>";
+}
+
+struct FeedPoll : WebFixture {
+  void SetUp() override {
+    WebFixture::SetUp();
+    add(config::Kind::feed, "/old.xml");
+    pages["/old.xml"] = feed_of({"ferry", "bridge"});
+  }
+  void move_to(const std::string& path) { config.sources.front().url = site + path; }
+};
+
+TEST_F(FeedPoll, TheFirstIsTheBaseline) {
+  EXPECT_TRUE(poll().baseline);
+  pages["/old.xml"] = feed_of({"storm", "ferry"});
+  EXPECT_FALSE(poll().baseline);
+}
+
+TEST_F(FeedPoll, AnAddressThatWasMendedLosesNoNews) {
+  poll();
+  pages.erase("/old.xml");
+  EXPECT_EQ(trouble(), "http-404");
+  move_to("/new.xml");
+  pages["/new.xml"] = feed_of({"storm", "flood", "ferry"});
+  const PollReport report = poll();
+  EXPECT_FALSE(report.baseline);
+  EXPECT_TRUE(report.warnings.empty());
+  EXPECT_EQ(report.result.changes.size(), 2U);
+}
+
+TEST_F(FeedPoll, AnAddressThatFailsAtFirstIsNoBeginning) {
+  poll();
+  move_to("/new.xml");
+  EXPECT_EQ(trouble(), "http-404");
+  pages["/new.xml"] = feed_of({"storm", "ferry"});
+  EXPECT_FALSE(poll().baseline);
+}
+
+TEST_F(FeedPoll, AnotherFeedUnderTheSameNameBeginsAnewAndSaysSo) {
+  poll();
+  move_to("/other.xml");
+  pages["/other.xml"] = feed_of({"chess", "darts"});
+  const PollReport report = poll();
+  EXPECT_TRUE(report.baseline);
+  ASSERT_EQ(report.warnings.size(), 1U);
+  EXPECT_NE(report.warnings[0].find("baseline"), std::string::npos);
+  pages["/other.xml"] = feed_of({"golf", "chess"});
+  EXPECT_FALSE(poll().baseline);
+}
+
+// ---- a store that cannot say what is known
+
+struct OnDisk {
+  TempFolder folder;
+};
+
+struct StoreThatFails : OnDisk, WebFixture {
+  StoreThatFails() : WebFixture(folder / "feedwatch.db") {}
+
+  void run(const std::string& sql) { store::Database{folder / "feedwatch.db"}.script(sql); }
+  // A section page with so many stories, and their pages.
+  void publish(unsigned stories) {
+    std::string list = "<main><ul class=\"stories\">";
+    for (unsigned i = stories; i > 0; --i) {
+      const std::string path = "/2026/01/harbour-story-number-" + std::to_string(i);
+      const std::string title = "Harbour story number " + std::to_string(i) + " about the ferry crossing";
+      list += "<li><h3><a href=\"" + path + "\">" + title + "</a></h3></li>";
+      pages[path] = article_page(title, i);
+    }
+    pages["/news"] = page_of("News", list + "</ul></main>");
+  }
+};
+
+TEST_F(StoreThatFails, LosesNoArticleOfAnIndexPage) {
+  add(config::Kind::index, "/news");
+  publish(12);
+  EXPECT_TRUE(poll().baseline);
+  publish(13);
+  run("ALTER TABLE sighting RENAME TO hidden");
+  const PollReport failed = poll();
+  ASSERT_TRUE(failed.error);
+  EXPECT_EQ(failed.error->code, "store-failed");
+  EXPECT_EQ(failed.state.failures, 0U) << "the source has not failed";
+  run("ALTER TABLE hidden RENAME TO sighting");
+  EXPECT_FALSE(poll().error);
+  EXPECT_EQ(titles(), Titles{"Harbour story number 13 about the ferry crossing"});
+}
+
+}  // namespace
+}  // namespace feedwatch::pipeline
