@@ -122,12 +122,12 @@ Result<store::OrderDone> done_from(const json::object& answer) {
                           .id = text(answer, "id")};
 }
 
-// What is pending again, or may be sent again, is looked at now.
+// What is pending again, may be sent again, or has nothing before it any more is looked at now.
 Task<json::object> App::obey(json::object request) {
   auto order = order_from(request);
   if (!order) co_return to_json(Result<store::OrderDone>(order.error()));
-  const bool is_about_deliveries =
-      std::holds_alternative<store::Replay>(*order) || std::holds_alternative<store::EnableReceiver>(*order);
+  const bool is_about_deliveries = std::holds_alternative<store::Replay>(*order) || std::holds_alternative<store::Drop>(*order) ||
+                                   std::holds_alternative<store::EnableReceiver>(*order);
   const auto* const enabling = std::get_if<store::EnableReceiver>(&*order);
   const std::string enabled = enabling == nullptr ? std::string{} : enabling->id;
   auto done = co_await parts_.store->operate(std::move(*order), clock_.now());

@@ -1,6 +1,7 @@
 // When the daemon sends what its polls have fired: the part of App between the outbox and the deliverer.
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 #include "app/app.h"
 #include "base/finally.h"
@@ -18,7 +19,17 @@ void App::hand_over(std::vector<store::Delivery> deliveries) {
   gathering_.add(std::move(deliveries));
 }
 
-// When the store cannot say what came with them, they are sent as they are.
+namespace {
+
+std::set<std::string> receivers_of(const std::vector<store::Delivery>& deliveries) {
+  std::set<std::string> receivers;
+  for (const store::Delivery& one : deliveries) receivers.insert(one.receiver);
+  return receivers;
+}
+
+}  // namespace
+
+// When the store cannot say what came with them, they are sent as they are. Behind one that was withdrawn another may wait.
 Task<> App::send_together(std::vector<store::Delivery> deliveries) {
   if (deliveries.empty()) co_return;
   ++refreshing_;
@@ -27,9 +38,14 @@ Task<> App::send_together(std::vector<store::Delivery> deliveries) {
     refreshed_.notify();
   });
   std::vector<store::Delivery> asked = deliveries;
+  const std::set<std::string> receivers = receivers_of(asked);
+  const size_t count = asked.size();
   auto refreshed = co_await parts_.store->refresh(std::move(asked));
   if (refreshed) deliveries = std::move(*refreshed);
+  const bool some_are_withdrawn = deliveries.size() < count;
   deliverer_.deliver(std::move(deliveries));
+  if (!some_are_withdrawn) co_return;
+  for (const std::string& receiver : receivers) deliverer_.wake(receiver);
 }
 
 Task<> App::send_what_is_gathered() {

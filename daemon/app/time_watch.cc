@@ -37,6 +37,7 @@ void App::take(store::LookResult& looked) {
     for (const alert::Alert& alert : looked.alerts) observer_.fired(alert);
   }
   deliverer_.deliver(std::move(looked.deliveries));
+  for (const std::string& receiver : looked.waiting) deliverer_.wake(receiver);
 }
 
 }  // namespace feedwatch::app

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -14,10 +15,11 @@ namespace {
 constexpr size_t claimed_at_once = 64;
 constexpr size_t longest_line = 256;  // of fresh messages; more of them wait in the store
 constexpr Duration shortest_nap{10};
-constexpr Duration longest_nap = std::chrono::minutes{10};  // after a step of the wall clock
+constexpr Duration longest_nap = std::chrono::minutes{10};  // the wall clock may have been set, a call to wake forgotten
 constexpr Duration after_store_failure = std::chrono::seconds{5};
 constexpr Duration longest_quiet = std::chrono::minutes{10};  // that a Retry-After gives to all messages of a receiver
 constexpr Duration given_up_after = std::chrono::days{5};
+constexpr Duration lately = std::chrono::hours{1};
 constexpr Duration between_looks = std::chrono::hours{6};
 constexpr size_t buried_at_once = 100;
 
@@ -59,9 +61,7 @@ Deliverer::Deliverer(boost::asio::any_io_executor executor, Clock& clock, store:
       receivers_set_(executor),
       recorder_(executor, clock, store,
                 [this](const std::set<std::string>& receivers) {
-                  for (const std::string& id : receivers) {
-                    if (const auto lane = lanes_.find(id); lane != lanes_.end()) lane->second->wake();
-                  }
+                  for (const std::string& id : receivers) wake(id);
                   changed_.notify();
                 }),
       tasks_(executor, [this](std::exception_ptr failure) {
@@ -104,6 +104,7 @@ Task<> Deliverer::run() {
 
 void Deliverer::deliver(std::vector<store::Delivery> fresh) {
   if (stopping_) return;  // leases are freed at the next start
+  if (!fresh.empty()) recorder_.hurry();
   std::set<LanePtr> fed;
   std::vector<store::Delivery> back;
   for (store::Delivery& delivery : fresh) {
@@ -123,6 +124,10 @@ void Deliverer::deliver(std::vector<store::Delivery> fresh) {
   }
 }
 
+void Deliverer::wake(const std::string& receiver) {
+  if (const auto lane = lanes_.find(receiver); lane != lanes_.end()) lane->second->wake();
+}
+
 Task<> Deliverer::run_lane(LanePtr lane) {
   while (!lane->retired && !stopping_) {
     start_sends(lane);
@@ -134,15 +139,19 @@ Task<> Deliverer::run_lane(LanePtr lane) {
 }
 
 // Takes due messages from the store when there is a place for one; whether there were any. Asks only when nothing waits here:
-// what waits is leased to us already.
+// what waits is leased to us already. Nor while outcomes of the receiver cannot be written: what is due to the store by then may
+// have been sent.
 Task<bool> Deliverer::claim(LanePtr lane) {
-  if (lane->line.waiting() > 0 || !lane->may_start(clock_.elapsed())) co_return false;
+  lane->was_refused = false;
+  if (lane->line.waiting() > 0 || !lane->may_start(clock_.elapsed()) || recorder_.is_behind(lane->id)) co_return false;
   const size_t limit = lane->breaker.is_open() ? 1 : lane->room(claimed_at_once);
   lane->asking_since = clock_.elapsed();
   auto due = co_await store_.claim(lane->id, clock_.now(), limit);
   lane->asking_since.reset();
   ++steps_;
+  lane->was_refused = !due.has_value();
   if (!due) co_return false;
+  if (!due->empty()) recorder_.hurry();
   for (store::Delivery& delivery : *due) lane->line.add(std::move(delivery));
   if (lane->retired || lane->disabled) put_back(lane->line.take_all(), clock_.now());
   co_return lane->line.waiting() > 0;
@@ -150,8 +159,10 @@ Task<bool> Deliverer::claim(LanePtr lane) {
 
 // Waits until something can be done: a place gets free, a message comes or becomes due, the receiver may be tried again.
 Task<> Deliverer::rest(LanePtr lane) {
-  std::optional<Duration> nap;  // none: until woken
-  if (lane->line.waiting() == 0 && lane->may_start_later()) {
+  Duration nap = longest_nap;
+  if (lane->was_refused) {
+    nap = after_store_failure;
+  } else if (lane->line.waiting() == 0 && lane->may_start_later() && !recorder_.is_behind(lane->id)) {
     lane->asking_since = clock_.elapsed();
     const auto due = co_await store_.next_due(lane->id);
     lane->asking_since.reset();
@@ -162,10 +173,10 @@ Task<> Deliverer::rest(LanePtr lane) {
   }
   // Its turn comes by itself; what has to end first wakes the lane.
   if (lane->line.waiting() > 0 && lane->may_start_later()) nap = lane->next_turn() - clock_.elapsed();
-  if (nap) nap = std::clamp<Duration>(*nap, shortest_nap, longest_nap);
-  lane->resting = lane->line.waiting() == 0 && lane->line.under_way() == 0 && (!nap || *nap > shortest_nap);
+  nap = std::clamp<Duration>(nap, shortest_nap, longest_nap);
+  lane->resting = lane->line.waiting() == 0 && lane->line.under_way() == 0 && nap > shortest_nap;
   changed_.notify();
-  auto rested = nap ? lane->woken.wait_for(clock_, *nap) : lane->woken.wait();
+  auto rested = lane->woken.wait_for(clock_, nap);
   co_await std::move(rested);
   lane->resting = false;
 }
@@ -244,9 +255,16 @@ void Deliverer::settle(Lane& lane, const store::Delivery& delivery, Verdict verd
   if (on_attempt) on_attempt(delivery, verdict);
   if (verdict.fate == Fate::gone) return disable(lane, verdict.message);
   const bool failed = verdict.fate == Fate::retry || verdict.fate == Fate::refused;
-  if (failed && lane.failing_since && clock_.now() - *lane.failing_since >= given_up_after) {
+  if (failed && is_given_up(lane)) {
     disable(lane, fmt::format("{}, at last: {}", long_down, verdict.message));
   }
+}
+
+// After days without an attempt, of a machine that slept perhaps, one failure says little.
+bool Deliverer::is_given_up(const Lane& lane) const {
+  const Duration now = clock_.elapsed();
+  const bool tried_twice = lane.failed_before && now - *lane.failed_before <= lately;
+  return tried_twice && lane.failing_since && now - *lane.failing_since >= given_up_after;
 }
 
 // What follows in the same story waits for the same time.
@@ -262,7 +280,8 @@ void Deliverer::plan_retry(Lane& lane, const store::Delivery& delivery, Verdict&
 void Deliverer::note_failure(Lane& lane, const store::Delivery& delivery, const Verdict& verdict) {
   const Duration now = clock_.elapsed();
   lane.breaker.failed(delivery.message_id, now);
-  if (!lane.failing_since) lane.failing_since = clock_.now();
+  if (!lane.failing_since) lane.failing_since = now;
+  lane.failed_before = std::exchange(lane.failed_at, now);
   if (asks_for_quiet(verdict)) lane.quiet_until = now + std::min(*verdict.retry_after, longest_quiet);
 }
 
@@ -312,7 +331,7 @@ Task<> Deliverer::load_disabled() {
   }
   for (std::string& id : moved) {
     co_await store_.enable_receiver(id);
-    if (const auto lane = lanes_.find(id); lane != lanes_.end()) lane->second->wake();
+    wake(id);
   }
 }
 
@@ -383,8 +402,9 @@ bool Deliverer::is_alive(Duration longest) const {
 std::vector<ReceiverStatus> Deliverer::status() const {
   std::vector<ReceiverStatus> all;
   for (const auto& [id, lane] : lanes_) {
-    all.push_back(
-        {id, lane->line.waiting(), lane->line.under_way(), lane->breaker.is_open(), lane->disabled, lane->failing_since});
+    ReceiverStatus& one = all.emplace_back();
+    one = {id, lane->line.waiting(), lane->line.under_way(), lane->breaker.is_open(), lane->disabled, std::nullopt};
+    if (lane->failing_since) one.failing_since = clock_.now() - (clock_.elapsed() - *lane->failing_since);
   }
   return all;
 }

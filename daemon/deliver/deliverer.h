@@ -51,6 +51,8 @@ class Deliverer {
   Task<> run();
   // Messages just committed and leased to us: the first bytes leave at once.
   void deliver(std::vector<store::Delivery> fresh);
+  // What another message held back may be free to go: a message of the receiver was withdrawn, or one waits behind others.
+  void wake(const std::string& receiver);
   // Returns when nothing is due any more and everything is recorded. Requires run().
   Task<> drain();
   // Starts nothing more, gives attempts under way `grace`, cuts off the others (they are repeated after the next start), and
@@ -76,6 +78,7 @@ class Deliverer {
   Task<> send(LanePtr lane, store::Delivery delivery);
   void settle(Lane& lane, const store::Delivery& delivery, Verdict verdict);
   void plan_retry(Lane& lane, const store::Delivery& delivery, Verdict& verdict, store::Finish& outcome);
+  bool is_given_up(const Lane& lane) const;
   void note_failure(Lane& lane, const store::Delivery& delivery, const Verdict& verdict);
 
   void hold_back(Lane& lane);

@@ -39,10 +39,13 @@ struct Lane {
   Line line{};
   Breaker breaker{};
   Bucket bucket{};
-  Duration quiet_until{Duration::zero()};  // the receiver asked for it
-  std::optional<Time> failing_since{};
+  Duration quiet_until{Duration::zero()};   // the receiver asked for it
+  std::optional<Duration> failing_since{};  // elapsed time, as are the next two: of the last failures
+  std::optional<Duration> failed_at{};
+  std::optional<Duration> failed_before{};
   bool disabled{false};
   bool retired{false};                     // not in the configuration any more
+  bool was_refused{false};                 // the store could not give out what is due
   bool resting{false};                     // nothing to do until `woken` or a time to come
   std::optional<Duration> asking_since{};  // a question to the store is open
   Signal woken;

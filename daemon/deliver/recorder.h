@@ -24,6 +24,11 @@ class Recorder {
   // Writes until it is cancelled. While the store fails, it tries again with what it has.
   Task<> run();
 
+  // Whether an outcome of the receiver could not be written and has to be tried again.
+  bool is_behind(const std::string& receiver) const;
+  // The store takes writes: what it refused is tried again now.
+  void hurry();
+
   bool idle() const { return outcomes_.empty() && !writing_since_; }
   // When the batch under way was handed to the store, in elapsed time.
   std::optional<Duration> writing_since() const { return writing_since_; }
@@ -35,7 +40,10 @@ class Recorder {
   Written on_written_;
   Signal added_;
   std::vector<store::Finish> outcomes_{};
-  std::set<std::string> receivers_{};
+  std::set<std::string> receivers_{};  // of the outcomes
+  std::set<std::string> writing_{};    // of the batch under way
+  bool failing_{false};
+  Signal hurried_;
   std::optional<Duration> writing_since_{};
   uint64_t batches_{0};
 };

@@ -83,10 +83,29 @@ inline config::Receiver webhook_receiver(std::string id, std::vector<Duration> s
   return receiver;
 }
 
+// A virtual clock whose wall time can be set.
+class SteppedClock final : public Clock {
+ public:
+  explicit SteppedClock(Time begin) : clock_(begin) {}
+
+  Time now() const override { return clock_.now() + step; }
+  Duration elapsed() const override { return clock_.elapsed(); }
+  Task<> sleep_for(Duration span) override { return clock_.sleep_for(span); }
+
+  bool has_sleepers() const { return clock_.has_sleepers(); }
+  Duration next_wake() const { return clock_.next_wake(); }
+  void advance_to(Duration elapsed) { clock_.advance_to(elapsed); }
+
+  Duration step{};
+
+ private:
+  VirtualClock clock_;
+};
+
 struct DelivererFixture : testing::Test {
   boost::asio::io_context io;
   Activity activity;
-  VirtualClock clock{start};
+  SteppedClock clock{start};
   Post post;
   std::unique_ptr<store::Store> store;
   std::unique_ptr<Deliverer> deliverer;
