@@ -1,5 +1,7 @@
 #include "deliver/brief.h"
 
+#include <fmt/format.h>
+
 #include "deliver/clean.h"
 #include "deliver/mail_facts.h"
 
@@ -8,6 +10,7 @@ namespace feedwatch::deliver {
 namespace {
 
 constexpr size_t longest_title = 250;
+constexpr size_t longest_line = 120;  // of an article that is only named
 
 std::string web_url(std::string_view url) {
   const bool leads_to_web = url.starts_with("http://") || url.starts_with("https://");
@@ -22,6 +25,17 @@ BriefEntry entry_of(const alert::AlertArticle& article, size_t longest_summary) 
           .matched = matched_words(article)};
 }
 
+// A message of several alerts says of each at least what it is called.
+void add_further(const alert::Alert& alert, Brief& brief) {
+  if (alert.type != "digest") return;
+  brief.alert_id = clean_line(alert.id);
+  brief.more = alert.more;
+  for (size_t i = brief.entries.size(); i < alert.articles.size(); ++i) {
+    brief.further.push_back(
+        {.title = shortened(clean_line(alert.articles[i].title), longest_line), .url = web_url(alert.articles[i].url)});
+  }
+}
+
 Brief brief(const alert::Alert& alert, size_t most_entries, size_t longest_summary) {
   Brief brief;
   const std::string title = shortened(clean_line(story_title(alert)), longest_title);
@@ -32,6 +46,7 @@ Brief brief(const alert::Alert& alert, size_t most_entries, size_t longest_summa
     if (brief.entries.size() == most_entries) break;
     brief.entries.push_back(entry_of(article, longest_summary));
   }
+  add_further(alert, brief);
   if (!brief.entries.empty()) brief.url = brief.entries.front().url;
   brief.coverage = coverage(alert);
   brief.origin = origin(alert);
@@ -52,6 +67,61 @@ Brief brief(const alert::OperatorEvent& event, size_t, size_t longest_summary) {
 }
 
 }  // namespace
+
+namespace {
+
+// Empty when nothing is left out, or what is left out stands for no alert.
+std::string count_line(const Brief& brief, size_t left_out, const WriteEntry& line) {
+  const size_t alerts = left_out + brief.more;
+  if (brief.alert_id.empty() || alerts == 0) return {};
+  return line({.title = fmt::format("and {} more {}: feedwatch alerts show {}", alerts, alerts == 1 ? "alert" : "alerts",
+                                    brief.alert_id)});
+}
+
+// As many of the lines as fit with the count of the others, and that.
+std::vector<std::string> lines_within(const Brief& brief, std::vector<std::string> lines, size_t room, const WriteEntry& line) {
+  const size_t all = lines.size();
+  size_t bytes = 0;
+  for (const std::string& one : lines) bytes += one.size();
+  std::string count = count_line(brief, 0, line);
+  while (!lines.empty() && bytes + count.size() > room) {
+    bytes -= lines.back().size();
+    lines.pop_back();
+    count = count_line(brief, all - lines.size(), line);
+  }
+  if (!count.empty() && bytes + count.size() <= room) lines.push_back(std::move(count));
+  return lines;
+}
+
+std::string joined(const std::vector<std::string>& lines) {
+  std::string text;
+  for (const std::string& one : lines) text += one;
+  return text;
+}
+
+}  // namespace
+
+std::vector<std::string> further_lines(const Brief& brief, size_t room, const WriteEntry& line) {
+  std::vector<std::string> lines;
+  for (const BriefEntry& one : brief.further) lines.push_back(line(one));
+  return lines_within(brief, std::move(lines), room, line);
+}
+
+std::string entries_within(const Brief& brief, size_t room, const WriteEntry& full, const WriteEntry& line) {
+  std::vector<std::string> in_full;
+  std::vector<std::string> lines;
+  for (const BriefEntry& one : brief.entries) in_full.push_back(full(one));
+  for (const BriefEntry& one : brief.entries) lines.push_back(line(one));
+  for (const BriefEntry& one : brief.further) lines.push_back(line(one));
+  const std::string count = count_line(brief, 0, line);
+  for (size_t whole = in_full.size(); whole > 0; --whole) {
+    std::vector<std::string> mixed(in_full.begin(), in_full.begin() + static_cast<std::ptrdiff_t>(whole));
+    mixed.insert(mixed.end(), lines.begin() + static_cast<std::ptrdiff_t>(whole), lines.end());
+    const std::string text = joined(mixed) + count;
+    if (text.size() <= room) return text;
+  }
+  return joined(lines_within(brief, std::move(lines), room, line));
+}
 
 Brief brief_of(const Message& message, size_t most_entries, size_t longest_summary) {
   return std::visit([&](const auto& said) { return brief(said, most_entries, longest_summary); }, message);

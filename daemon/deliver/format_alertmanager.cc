@@ -18,6 +18,8 @@ namespace {
 // An alert is an occurrence, not a condition that clears: Alertmanager shows it for this long.
 constexpr Duration shown_for = std::chrono::hours{24};
 
+constexpr size_t longest_list = 8'000;  // bytes
+
 constexpr const char* never = "0001-01-01T00:00:00Z";
 
 // Label names are [a-zA-Z_][a-zA-Z0-9_]*.
@@ -65,6 +67,9 @@ Pieces pieces_of(const Message& message) {
     if (!description.empty()) description += "\n\n";
     description += entry.title + "\n" + entry.byline + (entry.summary.empty() ? "" : "\n" + entry.summary);
     if (!entry.url.empty()) description += "\n" + entry.url;
+  }
+  for (const std::string& line : further_lines(brief, longest_list, [](const BriefEntry& one) { return "\n• " + one.title; })) {
+    description += line;
   }
   pieces.annotations = {{"summary", brief.title}, {"description", description}};
   if (!brief.coverage.empty()) pieces.annotations["coverage"] = brief.coverage;

@@ -1,4 +1,6 @@
 // Discord webhooks (Execute Webhook): at most 10 embeds with 6,000 characters in all, a title of 256, a description of 4,096.
+#include <algorithm>
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
@@ -13,6 +15,8 @@ namespace json = boost::json;
 namespace {
 
 constexpr size_t most_embeds = 5;  // each at most 256 + 700 + 250 characters, so that all stay under 6,000
+
+constexpr size_t longest_content = 1950;  // characters are never more than bytes
 
 constexpr int colours[] = {0x5B7083, 0x2F80C2, 0xD9A400, 0xD9622B, 0xC0263A};  // by urgency
 
@@ -30,6 +34,8 @@ json::object embed(const BriefEntry& entry, int colour) {
   return embed;
 }
 
+std::string line_of(const BriefEntry& entry) { return "\n• " + escaped(entry.title); }
+
 }  // namespace
 
 Outgoing to_discord(const Endpoint& endpoint, const Message& message) {
@@ -39,7 +45,10 @@ Outgoing to_discord(const Endpoint& endpoint, const Message& message) {
   std::string content = "**" + escaped(brief.title) + "**\n" + escaped(brief.context);
   if (!brief.text.empty()) content += "\n" + escaped(brief.text);
   if (!brief.coverage.empty()) content += "\n" + brief.coverage;
-  json::object body{{"content", shortened(content, 1900)}, {"allowed_mentions", json::object{{"parse", json::array{}}}}};
+  content = shortened(content, 1900);
+  const size_t room = longest_content - std::min(longest_content, content.size());
+  for (const std::string& line : further_lines(brief, room, line_of)) content += line;
+  json::object body{{"content", content}, {"allowed_mentions", json::object{{"parse", json::array{}}}}};
   if (!embeds.empty()) body["embeds"] = std::move(embeds);
   return post_json(endpoint, body);
 }

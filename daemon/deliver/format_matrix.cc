@@ -13,6 +13,8 @@ namespace json = boost::json;
 
 namespace {
 
+constexpr size_t longest_list = 12'000;  // bytes, of an event's 65,536
+
 std::string percent_encoded(std::string_view text) {
   std::string result;
   for (const char c : text) {
@@ -44,6 +46,13 @@ void add_entry(const BriefEntry& entry, std::string& text, std::string& html) {
   html += "</p>";
 }
 
+std::string line_text(const BriefEntry& entry) { return "\n• " + entry.title; }
+
+std::string line_html(const BriefEntry& entry) {
+  const std::string title = escape_html(entry.title);
+  return entry.url.empty() ? "<br>• " + title : "<br>• <a href=\"" + escape_html(entry.url) + "\">" + title + "</a>";
+}
+
 }  // namespace
 
 Outgoing to_matrix(const Endpoint& endpoint, const store::Delivery& delivery, const Message& message) {
@@ -55,6 +64,8 @@ Outgoing to_matrix(const Endpoint& endpoint, const store::Delivery& delivery, co
     html += "<p>" + escape_html(brief.text) + "</p>";
   }
   for (const BriefEntry& entry : brief.entries) add_entry(entry, text, html);
+  for (const std::string& line : further_lines(brief, longest_list, line_text)) text += line;
+  for (const std::string& line : further_lines(brief, longest_list, line_html)) html += line;
   if (!brief.coverage.empty()) {
     text += "\n\n" + brief.coverage;
     html += "<p>" + escape_html(brief.coverage) + "</p>";

@@ -1,4 +1,6 @@
 // ntfy: publishing as JSON to the server's root, the topic being the last part of the configured URL; a message of 4,096 bytes.
+#include <algorithm>
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
@@ -16,15 +18,21 @@ namespace {
 constexpr size_t longest_message = 4000;
 constexpr int priorities[] = {3, 2, 3, 4, 5};  // by urgency; 3 is ntfy's default
 
+std::string entry_text(const BriefEntry& entry) {
+  std::string text = "\n\n" + entry.title;
+  if (!entry.byline.empty()) text += "\n" + entry.byline;
+  if (!entry.summary.empty()) text += "\n" + entry.summary;
+  return text;
+}
+
+std::string line_text(const BriefEntry& entry) { return "\n• " + entry.title; }
+
 std::string message_text(const Brief& brief) {
   std::string text = brief.context;
   if (!brief.text.empty()) text += "\n" + brief.text;
-  for (const BriefEntry& entry : brief.entries) {
-    text += "\n\n" + entry.title;
-    if (!entry.byline.empty()) text += "\n" + entry.byline;
-    if (!entry.summary.empty()) text += "\n" + entry.summary;
-  }
-  if (!brief.coverage.empty()) text += "\n\n" + brief.coverage;
+  const std::string tail = brief.coverage.empty() ? "" : "\n\n" + brief.coverage;
+  const size_t taken = text.size() + tail.size();
+  text += entries_within(brief, longest_message - std::min(longest_message, taken), entry_text, line_text) + tail;
   return std::string(utf8::prefix(text, longest_message));
 }
 

@@ -15,6 +15,8 @@ namespace json = boost::json;
 namespace {
 
 constexpr size_t longest_header = 150;
+constexpr size_t longest_line = 500;
+constexpr size_t most_sections = 4;       // of lines
 constexpr size_t longest_section = 2900;  // a little room for what escaping adds at the cut
 
 // Slack gives & < > a meaning and nothing else needs escaping; * _ ~ ` only style what they stand around.
@@ -61,6 +63,20 @@ std::string entry_text(const BriefEntry& entry) {
   return text.size() <= longest_section ? text : "*" + link(entry.url, shortened(entry.title, 150)) + "*";
 }
 
+std::string line_of(const BriefEntry& entry) {
+  const std::string line = "• " + link(entry.url, entry.title) + "\n";
+  return line.size() <= longest_line ? line : "• " + escaped(entry.title) + "\n";
+}
+
+std::vector<std::string> in_sections(const std::vector<std::string>& lines) {
+  std::vector<std::string> sections;
+  for (const std::string& line : lines) {
+    if (sections.empty() || sections.back().size() + line.size() > longest_section) sections.emplace_back();
+    sections.back() += line;
+  }
+  return sections;
+}
+
 }  // namespace
 
 Outgoing to_slack(const Endpoint& endpoint, const Message& message) {
@@ -72,6 +88,9 @@ Outgoing to_slack(const Endpoint& endpoint, const Message& message) {
   if (!brief.context.empty()) blocks.emplace_back(small_print(escaped(shortened(brief.context, 500))));
   if (!brief.text.empty()) blocks.emplace_back(section(escaped(shortened(brief.text, 500))));
   for (const BriefEntry& entry : brief.entries) blocks.emplace_back(section(entry_text(entry)));
+  for (const std::string& text : in_sections(further_lines(brief, longest_section * most_sections, line_of))) {
+    blocks.emplace_back(section(text));
+  }
   if (!brief.coverage.empty()) blocks.emplace_back(small_print(brief.coverage));
   blocks.emplace_back(small_print(escaped(shortened(brief.origin, 500))));
   return post_json(endpoint, json::object{{"text", escaped(brief.title)}, {"blocks", std::move(blocks)}});

@@ -12,6 +12,8 @@ namespace json = boost::json;
 
 namespace {
 
+constexpr size_t longest_list = 5000;  // bytes of lines; with what JSON puts around each and escaping, less than 10 KB
+
 // Text blocks understand some Markdown: what could make a link or a style is escaped.
 std::string escaped(std::string_view text) { return with_backslashes(text, "\\*_[]()#"); }
 
@@ -55,6 +57,8 @@ Outgoing to_teams(const Endpoint& endpoint, const Message& message) {
   if (!brief.context.empty()) body.emplace_back(quiet_block(shortened(brief.context, 500)));
   if (!brief.text.empty()) body.emplace_back(text_block(brief.text));
   for (const BriefEntry& entry : brief.entries) body.emplace_back(entry_block(entry));
+  const auto lines = further_lines(brief, longest_list, [](const BriefEntry& entry) { return "• " + entry.title; });
+  for (const std::string& line : lines) body.emplace_back(text_block(line));
   if (!brief.coverage.empty()) body.emplace_back(quiet_block(brief.coverage));
   body.emplace_back(quiet_block(shortened(brief.origin, 300)));
   json::object card{{"$schema", "http://adaptivecards.io/schemas/adaptive-card.json"},

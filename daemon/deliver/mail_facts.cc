@@ -78,7 +78,9 @@ std::string prefix(const alert::Alert& alert) {
 }
 
 std::string more(const alert::Alert& alert) {
-  return alert.more == 0 ? std::string{} : fmt::format("and {} more {}", alert.more, alert.more == 1 ? "alert" : "alerts");
+  if (alert.more == 0) return {};
+  return fmt::format("and {} more {}: feedwatch alerts show {}", alert.more, alert.more == 1 ? "alert" : "alerts",
+                     clean_line(alert.id));
 }
 
 std::vector<std::string> contents(const alert::Alert& alert) {

@@ -14,7 +14,7 @@ std::string byline(const alert::AlertArticle& article);         // "Coast Daily 
 std::string matched_words(const alert::AlertArticle& article);  // "Dockers, Port Lumen", each once
 std::string coverage(const alert::Alert& alert);  // "3 articles from 2 sources tell this story."; empty when one does
 std::string prefix(const alert::Alert& alert);    // "Update: ", "Not acknowledged: ", or nothing
-std::string more(const alert::Alert& alert);      // "and 12 more alerts"; empty when all are listed
+std::string more(const alert::Alert& alert);      // "and 12 more alerts: feedwatch alerts show a1"; empty when all are listed
 // What a message of several alerts holds, one line each; empty for one alert.
 std::vector<std::string> contents(const alert::Alert& alert);
 std::string origin(const alert::Alert& alert);  // "feedwatch · rule harbour · alert a1"

@@ -97,6 +97,25 @@ inline alert::Alert digest_alert() {
   return alert;
 }
 
+// A message of so many alerts: "Ferry 1 …", "Ferry 2 …". `more` are not listed.
+inline alert::Alert digest_of(int alerts, uint32_t more, const std::string& text = "stays in the harbour of Port Lumen") {
+  alert::Alert digest = plain_alert();
+  digest.type = "digest";
+  digest.id = "d7";
+  digest.story = {.title = "Many stories"};
+  digest.more = more;
+  alert::AlertArticle article = digest.articles.front();
+  digest.articles.clear();
+  for (int i = 1; i <= alerts; ++i) {
+    article.title = "Ferry " + std::to_string(i) + "; " + text;
+    article.url = "https://coast.example.org/ferries/" + std::to_string(i);
+    article.alert_id = "a" + std::to_string(i);
+    article.rule = "harbour";
+    digest.articles.push_back(article);
+  }
+  return digest;
+}
+
 inline alert::OperatorEvent failing_source() {
   return {.id = "e1",
           .type = "source.failing",

@@ -163,6 +163,59 @@ TEST(Format, TheLargestAlertStaysWithinEveryLimit) {
   EXPECT_LE(body_of(Format::slack, alert).at("blocks").as_array().size(), 50u);
 }
 
+// What a message shows, whatever it is wrapped in.
+std::string shown(Format format, const alert::Alert& alert) {
+  std::string text = outgoing(format, alert).body;
+  std::erase(text, '\\');
+  return text;
+}
+
+size_t named_in(const std::string& text, size_t alerts) {
+  size_t named = 0;
+  for (size_t i = 1; i <= alerts; ++i) named += text.find("Ferry " + std::to_string(i) + ";") == std::string::npos ? 0 : 1;
+  return named;
+}
+
+class MessagesOfSeveral : public testing::TestWithParam<Format> {};
+
+TEST_P(MessagesOfSeveral, NameEveryAlert) {
+  const std::string text = shown(GetParam(), test::digest_of(12, 0));
+  EXPECT_EQ(named_in(text, 12), 12U) << text;
+  EXPECT_THAT(text, Not(HasSubstr(" more alert")));
+}
+
+TEST_P(MessagesOfSeveral, SayHowManyMoreThereAreAndWhereTheyAre) {
+  EXPECT_THAT(shown(GetParam(), test::digest_of(3, 7)), HasSubstr("and 7 more alerts: feedwatch alerts show d7"));
+  EXPECT_THAT(shown(GetParam(), test::digest_of(3, 1)), HasSubstr("and 1 more alert: feedwatch alerts show d7"));
+}
+
+TEST_P(MessagesOfSeveral, CountWhatFindsNoPlace) {
+  std::string long_text;
+  for (int i = 0; i < 40; ++i) long_text += "<港湾*_>";
+  const std::string text = shown(GetParam(), test::digest_of(50, 4, long_text));
+  const size_t named = named_in(text, 50);
+  EXPECT_GE(named, 4U);
+  EXPECT_THAT(text, HasSubstr("and " + std::to_string(54 - named) + " more alerts"));
+}
+
+TEST_P(MessagesOfSeveral, StayWithinEveryLimit) {
+  alert::Alert large = test::large_alert();
+  large.type = "digest";
+  large.more = 3;
+  for (const alert::Alert& one : {large, test::digest_of(50, 3)}) {
+    const std::string body = outgoing(GetParam(), one).body;
+    EXPECT_LE(body.size(), 60'000U);
+    if (GetParam() == Format::teams) EXPECT_LE(body.size(), 27'000U);
+    if (GetParam() == Format::discord) EXPECT_LE(text_at(json::parse(body), "/content").size(), 2'000U);
+    if (GetParam() == Format::telegram) EXPECT_LE(text_at(json::parse(body), "/text").size(), 4'096U);
+    if (GetParam() == Format::ntfy) EXPECT_LE(text_at(json::parse(body), "/message").size(), 4'096U);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Formats, MessagesOfSeveral,
+                         testing::Values(Format::slack, Format::discord, Format::teams, Format::telegram, Format::matrix,
+                                         Format::ntfy, Format::alertmanager));
+
 struct Wait {
   Format format;
   const char* answer;
