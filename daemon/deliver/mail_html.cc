@@ -61,7 +61,8 @@ std::string article_html(const alert::AlertArticle& article) {
 
 std::string contents_html(const alert::Alert& alert) {
   std::string html;
-  for (const std::string& line : contents(alert)) html += fmt::format("<li dir=\"auto\">{}</li>\n", escape_html(line));
+  for (const std::string& line : contents(alert))
+    html += fmt::format("<li><span dir=\"auto\">{}</span></li>\n", escape_html(line));
   return html.empty() ? html : "<ol style=\"margin:0 0 16px;padding-left:24px\">\n" + html + "</ol>\n";
 }
 

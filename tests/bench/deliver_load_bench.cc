@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include "base/task_group.h"
@@ -174,6 +175,7 @@ class Engine {
   }
 
   asio::io_context io{1};
+  asio::executor_work_guard<asio::io_context::executor_type> work{io.get_executor()};  // while only the store has some
   Activity activity;
   SystemClock clock;
   http::CurlMulti multi;

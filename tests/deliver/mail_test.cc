@@ -123,7 +123,7 @@ TEST(Mail, OfSeveralAlertsBeginsWithItsContents) {
   EXPECT_NE(text.find("In this mail\n  1. "), std::string::npos) << text;
   EXPECT_NE(text.find("  2. Ferry <late> · ferries\n"), std::string::npos) << text;
   EXPECT_NE(text.find("and 7 more alerts"), std::string::npos);
-  EXPECT_NE(mail_html(digest).find("<li dir=\"auto\">Ferry &lt;late&gt; · ferries</li>"), std::string::npos);
+  EXPECT_NE(mail_html(digest).find("<li><span dir=\"auto\">Ferry &lt;late&gt; · ferries</span></li>"), std::string::npos);
   EXPECT_EQ(mail_text(harbour_alert()).find("In this mail"), std::string::npos);
 }
 
