@@ -1,8 +1,8 @@
 // How many deliveries a second go to a sink in a process of its own, what a backlog costs, and what a hanging receiver does to
 // the others.
-//   deliver_load drain ROWS      rows of a stored backlog, to 10 receivers
-//   deliver_load fresh ALERTS    committed and delivered, 64 at a time, to 10 receivers
-//   deliver_load hang ROUNDS     an alert to each of 50 receivers, every 100 ms; then the same with one of them hanging
+//   deliver_load_bench drain ROWS      rows of a stored backlog, to 10 receivers
+//   deliver_load_bench fresh ALERTS    committed and delivered, 64 at a time, to 10 receivers
+//   deliver_load_bench hang ROUNDS     an alert to each of 50 receivers, every 100 ms; then the same with one of them hanging
 #include <sys/wait.h>
 #include <unistd.h>
 
