@@ -43,7 +43,7 @@ Article* choose(std::vector<Article>& found, const std::string& title) {
   return chosen;
 }
 
-// Of an item whose page is still to be read, and back.
+// What content_hash becomes of an item whose page is still to be read, and of that again.
 uint64_t unread(uint64_t content_hash) { return content_hash ^ 0xa0761d6478bd642f; }
 
 enum class Filled : uint8_t { yes, no, later };

@@ -7,7 +7,7 @@ namespace feedwatch::pipeline {
 namespace {
 
 constexpr uint32_t most_attempts = 3;
-constexpr Duration longest_pause = std::chrono::hours{24};
+constexpr Duration longest_pause = std::chrono::hours{24};  // of a host that gives no page in between
 
 std::string host_of(const std::string& url) {
   const auto parts = url::split(url);

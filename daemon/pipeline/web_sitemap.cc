@@ -107,7 +107,8 @@ std::vector<Child> match_children(std::vector<feed::SitemapChild> listed, const 
   return children;
 }
 
-// Whether the child's failures, this one included, are such that it need not be asked for again before the index changes.
+// Whether the child's failures, this one included, are such that it need not be asked for before the index changes. Only those
+// count that trying again would repeat: what was a time-out may be news at the next visit.
 bool is_given_up(Child& child, bool would_repeat) {
   child.visit.failures = would_repeat ? child.visit.failures + 1 : 0;
   return child.visit.failures >= most_failures;

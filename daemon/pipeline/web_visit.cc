@@ -61,7 +61,7 @@ void bound(std::vector<std::string>& lines) {
 
 enum class Confirmed : uint8_t {
   not_at_all,  // there was no second look
-  in_part,     // what one visit alone showed may be noise, or news that the second one was too early for
+  in_part,     // what one look alone showed is noise, or news that the other was too early for: who knows
   wholly,
 };
 
