@@ -13,8 +13,9 @@ namespace feedwatch::app {
 inline constexpr Duration former_sources_kept = std::chrono::days{7};
 
 // Gives every configured source a state in `states`: what is known of it, or a fresh one when nothing is; when its address was
-// changed, one that knows only that the source was read before. Moves the states of all others into `former`, and forgets those that were last polled before `forget_before`; nullopt
-// forgets none, as befits a configuration of which a part could not be read.
+// changed, one that knows only that the source was read before. Moves the states of all others into `former`, and forgets those
+// that were last polled before `forget_before`; nullopt forgets none, as befits a configuration of which a part could not be
+// read.
 void settle_states(const config::Config& config, std::optional<Time> forget_before, States& states, States& former);
 
 }  // namespace feedwatch::app
