@@ -9,6 +9,9 @@ namespace {
 // Later than this is a backlog, not the ordinary delay of a busy moment.
 constexpr Duration overdue_after = std::chrono::minutes{1};
 
+constexpr Duration usual_spacing = Duration{200};
+constexpr Duration least_spacing = Duration{1};
+
 }  // namespace
 
 Schedule::Schedule(Clock& clock, boost::asio::any_io_executor executor, Duration catch_up_spacing)
@@ -49,6 +52,18 @@ Duration Schedule::wait() const {
   return (is_overdue(due) ? last_catch_up_ + catch_up_spacing_ : due) - clock_.elapsed();
 }
 
+// Who is given out now. Requires that somebody is due.
+std::set<Schedule::Entry>::const_iterator Schedule::choose() {
+  const auto first = order_.begin();
+  if (!is_overdue(first->due)) return first;
+  last_catch_up_ = clock_.elapsed();
+  overdue_turn_ = !overdue_turn_;
+  if (overdue_turn_) return first;
+  const std::string before_all;
+  const auto in_time = order_.lower_bound(Entry{clock_.elapsed() - overdue_after, &before_all});
+  return in_time != order_.end() && in_time->due <= clock_.elapsed() ? in_time : first;
+}
+
 Task<std::string> Schedule::next() {
   while (order_.empty() || wait() > Duration{}) {
     look_at_ = order_.empty() ? std::nullopt : std::optional(clock_.elapsed() + wait());
@@ -56,11 +71,15 @@ Task<std::string> Schedule::next() {
     co_await std::move(waiting);
   }
   look_at_.reset();
-  const Duration due = order_.begin()->due;
-  if (is_overdue(due)) last_catch_up_ = clock_.elapsed();
-  const std::string source = *order_.begin()->source;
+  const std::string source = *choose()->source;
   remove(source);
   co_return source;
+}
+
+Duration catch_up_spacing(double demand) {
+  const double half = demand > 0 ? 500.0 / demand : 1e9;  // ms: twice as many as come due
+  return half >= static_cast<double>(usual_spacing.count()) ? usual_spacing
+                                                            : std::max(least_spacing, Duration{static_cast<Duration::rep>(half)});
 }
 
 }  // namespace feedwatch::schedule

@@ -13,9 +13,12 @@ namespace feedwatch::schedule {
 
 class Schedule {
  public:
-  // After a pause (a start, a resumed machine) overdue sources are given out one each `catch_up_spacing`, so that nobody meets a
-  // burst.
+  // After a pause (a start, a resumed machine) sources are given out one each `catch_up_spacing` until none is overdue, so that
+  // nobody meets a burst. Every other one is a source that has just come due: a backlog delays nobody who is not part of it.
   Schedule(Clock& clock, boost::asio::any_io_executor executor, Duration catch_up_spacing);
+
+  void catch_up_at(Duration spacing) { catch_up_spacing_ = spacing; }
+  Duration spacing() const { return catch_up_spacing_; }
 
   // Sets or moves the time of a source. Times are kept as elapsed time from now on: a wall clock that is set meanwhile moves
   // none of them.
@@ -40,6 +43,7 @@ class Schedule {
   };
 
   Duration wait() const;
+  std::set<Entry>::const_iterator choose();
   bool is_overdue(Duration due) const;
 
   Clock& clock_;
@@ -47,8 +51,13 @@ class Schedule {
   std::unordered_map<std::string, Duration> due_{};  // in elapsed time
   std::set<Entry> order_{};
   Duration last_catch_up_;
+  bool overdue_turn_{false};           // the last one given out while there was a backlog was of it
   std::optional<Duration> look_at_{};  // when next() means to look again; none: when something changes
   Signal changed_;
 };
+
+// How far apart overdue sources are given out where all sources together want `demand` polls a second: 200 ms, and less where
+// that would leave nothing to catch up with.
+Duration catch_up_spacing(double demand);
 
 }  // namespace feedwatch::schedule

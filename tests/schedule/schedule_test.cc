@@ -1,5 +1,6 @@
 #include "schedule/schedule.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -84,6 +85,42 @@ TEST_F(ScheduleTest, SpreadsABacklogInsteadOfBursting) {
   EXPECT_EQ(log.size(), 5U);
   run_until(seconds{2});
   EXPECT_EQ(log.size(), 10U);
+}
+
+TEST_F(ScheduleTest, CatchesUpWithSourcesThatComeDueAsFastAsTheUsualSpacing) {
+  // 300 sources of 30 s each: ten a second.
+  constexpr int sources = 300;
+  std::vector<Duration> last(sources);
+  schedule.catch_up_at(catch_up_spacing(10));
+  for (int i = 0; i < sources; ++i) schedule.set(std::to_string(i), start - hours{1});
+  const auto poll = [](Schedule& one, Clock& at, std::vector<Duration>& begun) -> Task<> {
+    for (;;) {
+      const std::string source = co_await one.next();
+      begun[std::stoul(source)] = at.elapsed();
+      one.set(source, at.now() + seconds{30});
+    }
+  };
+  tasks.spawn(poll(schedule, clock, last));
+  run_until(std::chrono::minutes{5});
+  for (int i = 0; i < sources; ++i) EXPECT_GE(last[static_cast<size_t>(i)], std::chrono::minutes{5} - seconds{31}) << i;
+}
+
+TEST_F(ScheduleTest, LetsNoBacklogDelayWhoComesDueInTime) {
+  for (int i = 0; i < 3000; ++i) schedule.set("backlog" + std::to_string(i), start - hours{10});
+  schedule.set("quick", start + seconds{30});
+  tasks.spawn(take_all(schedule, clock, log));
+  run_until(seconds{40});
+  EXPECT_EQ(std::count(log.begin(), log.end(), "quick@30"), 1);
+  EXPECT_LE(log.size(), 40U * 5 + 1) << "together they are no more than the backlog alone";
+}
+
+TEST(CatchUpSpacing, LeavesRoomForTwiceWhatComesDue) {
+  EXPECT_EQ(catch_up_spacing(0), Duration{200});
+  EXPECT_EQ(catch_up_spacing(0.01), Duration{200});
+  EXPECT_EQ(catch_up_spacing(2.5), Duration{200});
+  EXPECT_EQ(catch_up_spacing(5), Duration{100});
+  EXPECT_EQ(catch_up_spacing(20), Duration{25});
+  EXPECT_EQ(catch_up_spacing(1e9), Duration{1});
 }
 
 }  // namespace
