@@ -134,6 +134,7 @@ std::string to_extra(const Notes& notes) {
   }
   if (notes.told != Told::nothing) object["told"] = word(notes.told);
   if (notes.good_polls != 0) object["good_polls"] = notes.good_polls;
+  if (!notes.refused_by.empty()) object["refused_by"] = notes.refused_by;
   if (!notes.habit.empty()) object["habit"] = notes.habit;
   if (json::object health = to_object(notes.courses); !health.empty()) object["health"] = std::move(health);
   if (notes.quiet.since) object["quiet"] = to_array(notes.quiet);
@@ -163,6 +164,7 @@ Notes notes_of(const std::string& extra) {
   const std::string told = reader.text("told");
   if (!told.empty()) notes.told = told == "gone" ? Told::gone : Told::failing;
   reader.number("good_polls", notes.good_polls);
+  notes.refused_by = reader.text("refused_by");
   notes.habit = reader.text("habit");
   notes.courses = courses_of(value.as_object().if_contains("health"));
   notes.quiet = quiet_of(value.as_object().if_contains("quiet"));

@@ -53,6 +53,7 @@ struct Notes {
   std::string habit{};     // when it has news, as schedule::to_text() writes it
   Courses courses{};       // of what is wrong although it answers
   Quiet quiet{};
+  std::string refused_by{};          // origin of the last 429, where redirects led to it; empty: who was asked
   std::vector<uint64_t> archives{};  // hashes of the archive documents read, oldest first; they never change (RFC 5005 §4)
 
   bool operator==(const Notes&) const = default;

@@ -1,7 +1,9 @@
 #include "pipeline/source_state.h"
 
+#include <algorithm>
 #include <functional>
 
+#include "http/guard.h"
 #include "pipeline/move.h"
 #include "schedule/freshness.h"
 
@@ -12,7 +14,6 @@ using store::SourceState;
 namespace {
 
 constexpr Duration dead_after = std::chrono::days{30};
-constexpr Duration smallest_step = std::chrono::seconds{10};  // less is a clock being disciplined
 constexpr uint32_t failures_at_new_address = 3;
 
 std::string header_or_empty(const http::Response& response, std::string_view name) {
@@ -47,6 +48,13 @@ schedule::Advice advice_of(const SourceState& state, const Notes& notes, const h
   return advice;
 }
 
+// What is said of a host needs no path, which may hold a key.
+std::string origin_of(const std::string& url) {
+  const auto target = http::check_url(url, {});
+  if (!target) return {};
+  return (target->secure ? "https://" : "http://") + target->authority + "/";
+}
+
 // `same_feed`: what answered is the feed that was known, wherever redirects led.
 void note_success(SourceState& state, Notes& notes, const http::Response& response, bool same_feed,
                   const schedule::Cadence& cadence, Time now) {
@@ -56,6 +64,7 @@ void note_success(SourceState& state, Notes& notes, const http::Response& respon
   state.failing_since.reset();
   state.last_error.clear();
   state.last_error_message.clear();
+  notes.refused_by.clear();
   if (const auto address = note_move(notes.move, permanent_target(response), same_feed, now)) state.url = *address;
   const schedule::Advice advice = advice_of(state, notes, &response, now);
   state.not_before = schedule::not_before(advice, now);
@@ -107,6 +116,7 @@ void note_failure(SourceState& state, Notes& notes, const Error& error, const ht
   state.last_error = error.code;
   state.last_error_message = error.message;
   notes.move = {};
+  notes.refused_by = status == 429 && !response->redirects.empty() ? origin_of(response->url) : std::string{};
   const bool has_moved = !state.configured_url.empty() && state.url != state.configured_url;
   if (has_moved && state.failures % failures_at_new_address == 0) state.url = state.configured_url;
   const schedule::Trouble trouble = trouble_of(state, status, now);
@@ -121,16 +131,32 @@ void settle_clock(SourceState& state, const Anchor& anchor, uint64_t era, Time n
   Duration step{};
   if (era != 0 && anchor.era == era) {
     step = now.time_since_epoch() - elapsed - anchor.offset;
-    if (std::chrono::abs(step) < smallest_step) return;
-  } else if (state.last_poll && *state.last_poll - now > smallest_step) {
+    if (std::chrono::abs(step) < smallest_clock_step) return;
+  } else if (state.last_poll && *state.last_poll - now > smallest_clock_step) {
     step = now - *state.last_poll;
   } else {
     return;
   }
+  shift_times(state, step);
+}
+
+void shift_times(SourceState& state, Duration step) {
   for (std::optional<Time>* time :
        {&state.last_poll, &state.last_success, &state.next_due, &state.not_before, &state.failing_since}) {
     if (*time) **time += step;
   }
+}
+
+void reconsider(SourceState& state, const Notes& notes, const schedule::Cadence& cadence) {
+  if (!state.last_poll || !state.next_due) return;
+  schedule::Advice advice = advice_of(state, notes, nullptr, *state.last_poll);
+  if (state.failures > 0) {  // what the server does once it answers is not known
+    advice.validators = true;
+    advice.unchanged_bodies = 0;
+  }
+  Time due = schedule::after_success(cadence, advice, *state.last_poll, state.id);
+  if (state.not_before) due = std::max(due, *state.not_before);
+  state.next_due = std::min(*state.next_due, due);
 }
 
 void forget_validators(SourceState& state) {

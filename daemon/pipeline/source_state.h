@@ -33,8 +33,16 @@ void note_read(store::SourceState& state, Notes& notes, const http::Response& re
 void note_failure(store::SourceState& state, Notes& notes, const Error& error, const http::Response* response,
                   const schedule::Cadence& cadence, Time now);
 
-// Moves the times of a state with a wall clock that was set while nobody looked: within an era of elapsed time that shows for
-// certain; without one only when the last poll lies ahead of `now`.
+// The source is configured otherwise than when it was last asked: it is due when it would be had it been so then, where that is
+// sooner. Retry-After stands, and what is gone stays so.
+void reconsider(store::SourceState& state, const Notes& notes, const schedule::Cadence& cadence);
+
+// Moves all times of a state, with a wall clock that was set by `step`.
+void shift_times(store::SourceState& state, Duration step);
+inline constexpr Duration smallest_clock_step = std::chrono::seconds{10};  // less is a clock being disciplined
+
+// The same for a clock that was set while nobody looked: within an era of elapsed time that shows for certain; without one only
+// when the last poll lies ahead of `now`.
 void settle_clock(store::SourceState& state, const Anchor& anchor, uint64_t era, Time now, Duration elapsed);
 
 // The next request will be without conditions.

@@ -17,6 +17,7 @@ TEST(Notes, SurviveTheirStoredForm) {
   notes.anchor = {.era = 0xFFFFFFFFFFFFFFFF, .offset = -hours{5}};
   notes.told = Told::failing;
   notes.good_polls = 1;
+  notes.refused_by = "https://b.example:443/";
   notes.archives = {1, 0xFFFFFFFFFFFFFFFF};
   EXPECT_EQ(notes_of(to_extra(notes)), notes);
   notes.told = Told::gone;

@@ -191,5 +191,73 @@ TEST(SettleClock, MovesTimesWithAClockThatWasSet) {
   }
 }
 
+TEST(NoteFailure, RemembersWhichHostBehindARedirectAnswered429) {
+  store::SourceState state = fresh();
+  Notes notes;
+  http::Response direct = response(429, {{"Retry-After", "60"}});
+  note_failure(state, notes, {"http-429", "busy"}, &direct, hourly, now);
+  EXPECT_EQ(notes.refused_by, "");
+  http::Response behind = direct;
+  behind.redirects = {{.status = 302, .url = "https://b.example/g?key=secret"}};
+  behind.url = behind.redirects.front().url;
+  note_failure(state, notes, {"http-429", "busy"}, &behind, hourly, now);
+  EXPECT_EQ(notes.refused_by, "https://b.example:443/") << "and nothing of its path";
+  note_failure(state, notes, {"timeout", "slow"}, nullptr, hourly, now);
+  EXPECT_EQ(notes.refused_by, "");
+}
+
+struct ReconsiderCase {
+  const char* what;
+  Duration due_in;  // from the last poll, as was
+  schedule::Cadence cadence;
+  Duration becomes;
+  std::optional<Duration> not_before{};
+};
+
+TEST(Reconsider, BringsForwardWhatFormerSettingsPutOff) {
+  using std::chrono::minutes;
+  const schedule::Cadence quarter{.interval = minutes{15}, .jitter = 0};
+  const schedule::Cadence own{.interval = std::chrono::seconds{2}, .own_source = true, .jitter = 0};
+  const ReconsiderCase cases[] = {
+      {"a shorter interval", hours{24}, quarter, minutes{15}},
+      {"a longer one", minutes{15}, hourly, minutes{15}},
+      {"one below the floor", hours{24}, {.interval = minutes{1}, .jitter = 0}, minutes{5}},
+      {"the owner's own source", hours{24}, own, std::chrono::seconds{2}},
+      {"Retry-After", hours{24}, quarter, hours{3}, hours{3}},
+  };
+  for (const ReconsiderCase& one : cases) {
+    store::SourceState state = fresh();
+    state.etag = "\"1\"";
+    state.last_poll = now;
+    state.next_due = now + one.due_in;
+    if (one.not_before) state.not_before = now + *one.not_before;
+    reconsider(state, {}, one.cadence);
+    EXPECT_EQ(state.next_due, now + one.becomes) << one.what;
+  }
+}
+
+TEST(Reconsider, TriesAFailingSourceAgainWhateverIsNotKnownOfIt) {
+  store::SourceState state = fresh();
+  state.last_poll = now;
+  state.failures = 4;
+  state.next_due = now + hours{8};
+  reconsider(state, {}, {.interval = std::chrono::minutes{10}, .jitter = 0});
+  EXPECT_EQ(state.next_due, now + std::chrono::minutes{10});
+  state.failures = 0;
+  state.next_due = now + hours{8};
+  reconsider(state, {}, {.interval = std::chrono::minutes{10}, .jitter = 0});
+  EXPECT_EQ(state.next_due, now + hours{1}) << "it answers, and gives no validators";
+}
+
+TEST(Reconsider, WakesNeitherWhatIsGoneNorWhatWasNeverAsked) {
+  store::SourceState gone = fresh();
+  gone.last_poll = now;
+  reconsider(gone, {}, hourly);
+  EXPECT_EQ(gone.next_due, std::nullopt);
+  store::SourceState unasked = fresh();
+  reconsider(unasked, {}, hourly);
+  EXPECT_EQ(unasked.next_due, std::nullopt);
+}
+
 }  // namespace
 }  // namespace feedwatch::pipeline
