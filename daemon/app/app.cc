@@ -84,6 +84,7 @@ App::App(asio::io_context& io, Clock& clock, Loaded loaded, Observer observer, W
       stage_{*parts_.client,          *parts_.store,    clock,
              workers_.get_executor(), *parts_.activity, world.simulated ? simulated_era : boot_era(),
              world.simulated,         digesting_,       robots_},
+      clock_watch_(clock),
       gathering_(io.get_executor(), clock),
       refreshed_(io.get_executor()),
       poll_ended_(io.get_executor()),
@@ -126,6 +127,7 @@ Task<Result<>> App::prepare() {
   settle_sources();
   restore_pauses();
   links_.hook(link_hooks());
+  restore_outage();
   deliverer_.on_attempt = observer_.attempted;
   deliverer_.on_disabled = observer_.disabled;
   deliverer_.on_missing_receiver = observer_.missing_receiver;
@@ -141,6 +143,7 @@ void App::settle_sources() {
   const auto forget_before = is_whole ? std::optional(clock_.now() - former_sources_kept) : std::nullopt;
   settle_states(config(), forget_before, states_, former_);
   if (is_whole) forget_paused();
+  std::erase_if(soon_, [this](const auto& entry) { return !states_.contains(entry.first); });
   groups_.settle(config(), states_, paused_);
 }
 
@@ -155,6 +158,7 @@ Task<> App::start() {
   tasks_.spawn(watch_time());
   co_await pushes_.start();
   schedule_all();
+  try_line();
   polls_.spawn(poll_what_is_due());
   if (loaded_.has_errors()) {
     std::string message = "Files have errors; feedwatch watches with the rules and sources that are sound.\n" + loaded_.rendered;
@@ -263,13 +267,16 @@ Task<Result<>> App::read_anew() {
 void App::adopt(Loaded fresh) {
   rejected_.clear();
   for (const config::Source& source : config().sources) {
-    if (fresh.setup->source(source.id) == nullptr) schedule_.remove(source.id);
+    if (fresh.setup->source(source.id) != nullptr) continue;
+    unschedule(source.id);
+    outage_.forget(source.id);
   }
-  loaded_ = std::move(fresh);
+  std::swap(loaded_, fresh);
   put_in_force(loaded_);
   loaded_at_ = clock_.now();
   deliverer_.set_receivers(config().receivers);
   settle_sources();
+  reconsider_changed(*fresh.setup);
   pushes_.settle();
   schedule_all();
   rules_in_time_.reset();

@@ -14,12 +14,16 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/json/object.hpp>
 
+#include "app/asked_alike.h"
+#include "app/clock_watch.h"
 #include "app/gathering.h"
 #include "app/groups.h"
+#include "app/host_queues.h"
 #include "app/load.h"
 #include "app/mail_links.h"
 #include "app/paused.h"
 #include "app/pushes.h"
+#include "app/reliance.h"
 #include "base/activity.h"
 #include "base/clock.h"
 #include "base/task_group.h"
@@ -27,6 +31,7 @@
 #include "deliver/notifiers.h"
 #include "http/client.h"
 #include "pipeline/poll.h"
+#include "schedule/outage.h"
 #include "schedule/schedule.h"
 #include "store/store.h"
 
@@ -121,29 +126,47 @@ class App {
   LinkHooks link_hooks();
   Task<Result<>> acknowledge(std::string alert, std::string author);
   void settle_sources();
+  // due.cc
+  void note_clock();
+  Duration floor_of(const std::string& id) const;
+  std::optional<Time> own_due(const std::string& id, const std::string& leader) const;
+  std::optional<Time> due_of(const std::string& leader) const;
+  std::optional<Time> do_not_poll_before(const std::string& id) const;
+  std::optional<Time> better_time(const std::string& id) const;
+  void ask_soon(const std::string& id, Duration span = {});
+  void reschedule(const std::string& leader);
+  void schedule_source(const std::string& id);
+  void end_turn(const std::string& id);
+  void unschedule(const std::string& id);
+  void schedule_all();
+  size_t places_a_host() const;
+  std::string host_of(const std::string& id) const;
+  void let_go(const std::string& id);
+  void reconsider_changed(const pipeline::Setup& before);
   // polling.cc
   size_t most_polls() const;
   void restore_pauses();
   void read_paused();
   void forget_paused();
   void think_over_paused();
-  std::optional<Time> due_of(const std::string& leader) const;
-  std::optional<Time> do_not_poll_before(const std::string& id) const;
-  std::optional<Time> better_time(const std::string& id) const;
-  void schedule_source(const std::string& id);
-  void schedule_all();
   Task<> poll_what_is_due();
   Task<> poll_source(std::string leader, Gathering::Poll under_way);
   Task<> poll_group(const std::vector<std::string>& members, Gathering::Poll under_way);
   Task<> poll_one(pipeline::Stage& stage, const std::string& id, Gathering::Poll under_way);
   void spawn_poll(std::string leader);
+  // line.cc
+  void restore_outage();
+  void note_line(const pipeline::PollReport& report);
+  void end_outage();
+  void try_line();
   // push_hooks.cc
   PushHooks push_hooks();
   void accept_push(websub::Push push);
   void spawn_pushes(std::string leader);
   Task<> take_pushes(std::string leader);
   Task<> take_push(const std::string& leader, websub::Push push);
-  void ask_soon(const std::string& leader);
+  void ask_for_news(const std::string& leader);
+  void note_reliance(const pipeline::PollReport& report);
   void remember(store::SourceState& known, const pipeline::PollReport& report);
   void take(pipeline::PollReport& report);
   // telling.cc
@@ -177,7 +200,13 @@ class App {
   States former_{};  // of sources that were configured, and may be again
   Paused paused_{};
   Groups groups_{};
-  std::unordered_set<std::string> polling_{};  // leaders of groups with a poll under way
+  std::unordered_set<std::string> polling_{};         // leaders of groups with a poll under way
+  HostQueues hosts_{};                                // of leaders
+  std::unordered_map<std::string, Duration> soon_{};  // in elapsed time: sources that are asked by then, whatever else is known
+  Reliance reliance_{};                               // of leaders
+  ClockWatch clock_watch_;
+  schedule::Outage outage_{};
+  std::string line_try_{};  // the source that is in soon_ to try the line
   PollTotals totals_{};
   Gathering gathering_;
   size_t refreshing_{0};  // calls of send_together() under way

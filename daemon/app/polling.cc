@@ -16,9 +16,6 @@ namespace {
 // server more often.
 constexpr Duration longest_after_store_failure = std::chrono::hours{1};
 
-// Past a pause, so that not all of a host's sources come back at once.
-constexpr double spread_after_pause = 0.05;
-
 bool is_store_error(const std::optional<Error>& error) { return error && error->code.starts_with("store-"); }
 
 }  // namespace
@@ -31,48 +28,16 @@ size_t App::most_polls() const { return size_t{config().fetch.connections} * 2; 
 void App::restore_pauses() {
   for (const auto& [id, state] : states_) {
     if (state.last_poll) parts_.client->note_asked(state.url, *state.last_poll);
-    if (state.not_before && state.last_error == "http-429") parts_.client->pause(state.url, *state.not_before);
+    if (!state.not_before || state.last_error != "http-429") continue;
+    const std::string refused_by = pipeline::notes_of(state.extra).refused_by;
+    parts_.client->pause(refused_by.empty() ? state.url : refused_by, *state.not_before);
   }
-}
-
-// When the group of that leader is to be asked; nullopt: never by itself.
-std::optional<Time> App::due_of(const std::string& leader) const {
-  const auto own_due = [this, &leader](const std::string& id) -> std::optional<Time> {
-    if (paused_.contains(id)) return std::nullopt;
-    const store::SourceState& state = states_.at(id);
-    if (!state.last_poll) return clock_.now();
-    const bool is_well = state.next_due && state.failures == 0;
-    return is_well ? pushes_.relaxed(leader, *state.next_due, *state.last_poll) : state.next_due;
-  };
-  std::optional<Time> due = own_due(leader);
-  for (const std::string& member : groups_.members(leader)) {
-    const std::optional<Time> other = own_due(member);
-    if (other && (!due || *other < *due)) due = other;
-  }
-  return due;
-}
-
-// Until when the source must not be asked, whoever wishes it; nullopt: it may be.
-std::optional<Time> App::do_not_poll_before(const std::string& id) const {
-  const store::SourceState& state = states_.at(id);
-  std::optional<Time> until = parts_.client->paused_until(state.url);
-  if (state.not_before && *state.not_before > clock_.now() && (!until || *until < *state.not_before)) until = state.not_before;
-  return until;
-}
-
-// A poll under way sets the time itself when it ends.
-void App::schedule_source(const std::string& id) {
-  if (groups_.leader(id) != id || paused_.contains(id)) return schedule_.remove(id);
-  if (polling_.contains(id)) return;
-  if (const auto due = due_of(id)) schedule_.set(id, *due);
-}
-
-void App::schedule_all() {
-  for (const config::Source& source : config().sources) schedule_source(source.id);
 }
 
 void App::spawn_poll(std::string id) {
   polling_.insert(id);
+  soon_.erase(id);
+  for (const std::string& member : groups_.members(id)) soon_.erase(member);
   polls_.spawn(poll_source(std::move(id), gathering_.begin()));
 }
 
@@ -80,30 +45,23 @@ Task<> App::poll_what_is_due() {
   for (;;) {
     std::string id = co_await schedule_.next();
     while (polling_.size() >= most_polls()) co_await poll_ended_.wait();
-    if (loaded_.setup->source(id) == nullptr || polling_.contains(id)) continue;
-    if (const auto later = better_time(id)) {
+    note_clock();
+    if (polling_.contains(id)) continue;  // it sets the time itself when it ends
+    if (loaded_.setup->source(id) == nullptr || groups_.leader(id) != id || paused_.contains(id)) {
+      let_go(id);
+    } else if (const auto later = better_time(id)) {
+      let_go(id);
       schedule_.set(id, *later);
-    } else {
+    } else if (hosts_.begin(id, host_of(id), places_a_host())) {
       spawn_poll(std::move(id));
     }
   }
 }
 
-// What has come up since the time was set: the host has asked for a pause, or a clock that was set has led into hours to be
-// skipped.
-std::optional<Time> App::better_time(const std::string& id) const {
-  const Time now = clock_.now();
-  if (const auto until = do_not_poll_before(id)) {
-    return now + schedule::with_jitter(*until - now, spread_after_pause, now, id);
-  }
-  const pipeline::Rhythm rhythm = pipeline::notes_of(states_.at(id).extra).rhythm;
-  const Time allowed = schedule::not_skipped({.skip_hours = rhythm.skip_hours, .skip_days = rhythm.skip_days}, now);
-  return allowed > now ? std::optional(allowed) : std::nullopt;
-}
-
 Task<> App::poll_source(std::string id, Gathering::Poll under_way) {
   const Finally ended([this, &id] {
     polling_.erase(id);
+    let_go(id);
     poll_ended_.notify();
     if (pushes_.waits(id)) spawn_pushes(id);
   });
@@ -113,9 +71,7 @@ Task<> App::poll_source(std::string id, Gathering::Poll under_way) {
   } else {
     co_await poll_group(members, std::move(under_way));
   }
-  if (states_.contains(id)) {  // else removed by a reload meanwhile
-    if (const auto due = due_of(groups_.leader(id))) schedule_.set(groups_.leader(id), *due);
-  }
+  end_turn(id);
 }
 
 // One after another, but all of them under way from the start.
@@ -134,9 +90,12 @@ Task<> App::poll_group(const std::vector<std::string>& members, Gathering::Poll 
 }
 
 Task<> App::poll_one(pipeline::Stage& stage, const std::string& id, Gathering::Poll under_way) {
+  note_clock();
   store::SourceState state = states_.at(id);
   const std::string address = state.url;
-  pipeline::PollReport report = co_await pipeline::poll(stage, loaded_.setup, id, std::move(state));
+  const pipeline::SetupPtr setup = loaded_.setup;
+  pipeline::PollReport report = co_await pipeline::poll(stage, setup, id, std::move(state));
+  note_clock();
   if (report.postponed) {
     const auto known = states_.find(id);
     const config::Source* source = loaded_.setup->source(id);
@@ -144,10 +103,14 @@ Task<> App::poll_one(pipeline::Stage& stage, const std::string& id, Gathering::P
     // Where it is a host behind a redirect that wants a pause, the next turn comes as usual.
     known->second.next_due = better_time(id).value_or(clock_.now() + source->interval);
     known->second.last_poll = known->second.last_poll.value_or(clock_.now());
+    if (reliance_.is_told(groups_.leader(id))) soon_.try_emplace(id, clock_.elapsed() + (*known->second.next_due - clock_.now()));
     co_return;
   }
   under_way.end();
+  note_reliance(report);
   take(report);
+  note_line(report);
+  if (setup != loaded_.setup) reconsider_changed(*setup);
   if (report.offer && groups_.leader(id) == id) pushes_.learn(id, *report.offer);
   if (report.state.url == address) co_return;
   groups_.settle(config(), states_, paused_);
@@ -174,6 +137,7 @@ Result<> App::poll_now(const std::string& id, bool force) {
   if (paused_.contains(id) && !force) {
     return Error{"paused", fmt::format("source \"{}\" is paused; feedwatch sources resume has it polled again", id)};
   }
+  note_clock();
   const std::string leader = groups_.leader(id);
   if (polling_.contains(leader)) return {};
   const auto until = do_not_poll_before(leader);
@@ -182,7 +146,7 @@ Result<> App::poll_now(const std::string& id, bool force) {
                                           to_rfc3339(std::chrono::floor<std::chrono::seconds>(*until)))};
   }
   if (until) parts_.client->lift_pause(states_.at(leader).url);
-  schedule_.remove(leader);
+  unschedule(leader);
   spawn_poll(leader);
   return {};
 }

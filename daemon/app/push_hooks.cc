@@ -44,7 +44,8 @@ PushHooks App::push_hooks() {
 void App::accept_push(websub::Push push) {
   const std::string leader = groups_.leader(push.source);
   if (!states_.contains(leader) || paused_.contains(leader)) return;
-  if (!push.trusted || !pushes_.keep(leader, std::move(push))) return ask_soon(leader);
+  reliance_.note_push(leader);
+  if (!push.trusted || !pushes_.keep(leader, std::move(push))) return ask_for_news(leader);
   if (!polling_.contains(leader)) spawn_pushes(leader);
 }
 
@@ -63,8 +64,7 @@ Task<> App::take_pushes(std::string leader) {
     websub::Push one = std::move(*push);
     co_await take_push(leader, std::move(one));
   }
-  if (!states_.contains(leader) || schedule_.due(leader)) co_return;
-  if (const auto due = due_of(leader)) schedule_.set(leader, *due);  // it came up meanwhile, and was passed over
+  end_turn(leader);  // it may have come up meanwhile, and was passed over
 }
 
 Task<> App::take_push(const std::string& leader, websub::Push push) {
@@ -72,6 +72,7 @@ Task<> App::take_push(const std::string& leader, websub::Push push) {
   if (members.empty()) members.push_back(leader);
   for (const std::string& member : members) {
     if (!states_.contains(member)) continue;
+    note_clock();
     store::SourceState state = states_.at(member);
     http::Response document = push.document;
     Gathering::Poll under_way = gathering_.begin();
@@ -80,19 +81,28 @@ Task<> App::take_push(const std::string& leader, websub::Push push) {
     under_way.end();
     const bool is_lost = report.error.has_value();
     if (!is_store_error(report.error)) take(report);
-    if (is_lost) ask_soon(leader);
+    if (is_lost) {
+      ask_for_news(leader);
+    } else if (!pushes_.waits(leader)) {
+      reliance_.note_taken(leader);
+    }
   }
 }
 
 // There are news that could not be taken in as they were sent: they are fetched, within what the server allows.
-void App::ask_soon(const std::string& leader) {
-  if (paused_.contains(leader)) return;
-  const store::SourceState& state = states_.at(leader);
-  const Time now = clock_.now();
-  Time soon = state.last_poll ? std::max(now, *state.last_poll + config().poll.min_interval) : now;
-  if (const auto until = do_not_poll_before(leader)) soon = std::max(soon, *until);
-  const auto due = schedule_.due(leader);
-  if (!due || soon < *due) schedule_.set(leader, soon);
+void App::ask_for_news(const std::string& leader) {
+  if (!paused_.contains(leader)) ask_soon(leader);
+}
+
+// What a poll says of the hub: that it has kept news to itself, or not.
+void App::note_reliance(const pipeline::PollReport& report) {
+  if (report.error) return;
+  const auto is_new = [](const store::ArticleChange& change) {
+    return change.was == store::Known::nothing || change.was == store::Known::elsewhere;
+  };
+  const std::string& leader = groups_.leader(report.source);
+  const bool has_news = !report.baseline && std::ranges::any_of(report.result.changes, is_new);
+  reliance_.note_poll(leader, has_news && pushes_.is_pushed(leader));
 }
 
 }  // namespace feedwatch::app

@@ -94,6 +94,8 @@ Time Pushes::relaxed(const std::string& source, Time due, Time last_poll) const 
   return subscriber_ ? subscriber_->relaxed(source, due, last_poll) : due;
 }
 
+bool Pushes::is_pushed(const std::string& source) const { return subscriber_ && subscriber_->is_pushed(source); }
+
 bool Pushes::keep(const std::string& source, websub::Push push) {
   auto& queue = waiting_[source];
   const size_t size = push.document.body.size();

@@ -44,6 +44,7 @@ class Pushes {
   void settle();
   void learn(const std::string& source, const websub::Offer& offer);
   Time relaxed(const std::string& source, Time due, Time last_poll) const;
+  bool is_pushed(const std::string& source) const;
 
   // Keeps a push until its source can take it in. False: there are too many already, or it is too much at once.
   bool keep(const std::string& source, websub::Push push);

@@ -26,6 +26,7 @@ json::object source_status(const config::Source& source, const store::SourceStat
 }  // namespace
 
 Task<json::object> App::status() {
+  note_clock();
   json::object status{{"ok", true},
                       {"version", FEEDWATCH_VERSION},
                       {"started", to_rfc3339(started_)},

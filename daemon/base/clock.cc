@@ -14,8 +14,8 @@ namespace asio = boost::asio;
 
 namespace {
 
-// A stepped wall clock is noticed within this span.
-constexpr Duration longest_nap = std::chrono::seconds{30};
+// A stepped wall clock and the end of a suspend are noticed within this span.
+constexpr Duration longest_nap = std::chrono::seconds{5};
 
 [[noreturn]] void throw_cancelled() { throw boost::system::system_error(asio::error::operation_aborted); }
 

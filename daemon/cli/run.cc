@@ -12,6 +12,7 @@
 #include "app/app.h"
 #include "app/log_observer.h"
 #include "app/restart_needed.h"
+#include "app/watchdog.h"
 #include "base/log.h"
 #include "base/notify.h"
 #include "cli/commands.h"
@@ -158,14 +159,11 @@ class Service {
   Task<> feed_watchdog() {
     const auto interval = notify::watchdog_interval();
     if (!interval) co_return;
-    for (;;) {
-      if (co_await app_.is_alive()) {
-        notify::watchdog();
-      } else {
-        log::error(log::service_stalled, "schedule or delivery stands still; the watchdog is not fed");
-      }
-      co_await clock_.sleep_for(std::chrono::duration_cast<Duration>(*interval / 2));
-    }
+    app::WatchdogHooks hooks;
+    hooks.is_alive = [this] { return app_.is_alive(); };
+    hooks.feed = notify::watchdog;
+    hooks.stalled = [] { log::error(log::service_stalled, "schedule or delivery stands still; the watchdog is not fed"); };
+    co_await app::feed_watchdog(clock_, std::chrono::duration_cast<Duration>(*interval), std::move(hooks));
   }
 
   Clock& clock_;

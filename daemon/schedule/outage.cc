@@ -6,7 +6,7 @@
 namespace feedwatch::schedule {
 
 bool Outage::is_silence(std::string_view code) {
-  static constexpr std::array<std::string_view, 3> codes{"dns-failed", "connect-failed", "timeout"};
+  static constexpr std::array<std::string_view, 4> codes{"dns-failed", "connect-failed", "proxy-failed", "timeout"};
   return std::ranges::find(codes, code) != codes.end();
 }
 

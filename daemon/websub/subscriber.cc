@@ -293,10 +293,15 @@ Time Subscriber::relaxed(const std::string& source, Time due, Time last_poll) co
   return subscription == nullptr ? due : websub::relaxed(*subscription, due, last_poll, means_.clock.now());
 }
 
+bool Subscriber::is_pushed(const std::string& source) const {
+  const Subscription* subscription = current(source);
+  return subscription != nullptr && websub::is_healthy(*subscription, means_.clock.now());
+}
+
 size_t Subscriber::healthy() const {
   const Time now = means_.clock.now();
   return static_cast<size_t>(
-      std::ranges::count_if(subscriptions_, [now](const auto& each) { return is_healthy(each.second, now); }));
+      std::ranges::count_if(subscriptions_, [now](const auto& each) { return websub::is_healthy(each.second, now); }));
 }
 
 }  // namespace feedwatch::websub

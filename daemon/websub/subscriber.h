@@ -72,6 +72,8 @@ class Subscriber {
   // The time that a source is due at, with its subscription thought of: see relaxed().
   Time relaxed(const std::string& source, Time due, Time last_poll) const;
 
+  // Its news are pushed.
+  bool is_pushed(const std::string& source) const;
   size_t healthy() const;
   size_t size() const { return subscriptions_.size(); }
 

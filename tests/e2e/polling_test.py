@@ -159,6 +159,71 @@ class Polling(rig.Case):
         self.assertEqual(len(self.host.times("/b")), 1)
         self.assertEqual(len(self.host.times("/a")), 1)
 
+    def other_host(self):
+        host = Host(self.clock)
+        self.addCleanup(host.close)
+        return host
+
+    def test_a_429_behind_a_redirect_pauses_the_host_that_gave_it_over_a_restart(self):
+        other = self.other_host()
+        self.host.put("/moved", (302, [("Location", other.url + "/busy")], ""))
+        self.host.put("/well", ok(atom(1), '"1"'), (304, [], ""))
+        other.put("/busy", (429, [("Retry-After", "86400")], ""), ok(atom(2)))
+        self.configure([("moved", self.host.url + "/moved", ""), ("well", self.host.url + "/well", "")])
+        self.simulate(4 * HOUR)
+        self.simulate(8 * HOUR)
+        self.assertTrue(all(one <= 1.1 * HOUR + 1 for one in gaps(self.host.times("/well"))), self.host.times("/well"))
+        self.assertGreaterEqual(len(self.host.times("/well")), 7)
+        self.assertEqual((len(self.host.times("/moved")), len(other.times("/busy"))), (1, 1))
+        self.simulate(30 * HOUR)
+        self.assertGreaterEqual(other.times("/busy")[1], DAY)
+
+    def test_a_busy_host_keeps_no_other_waiting(self):
+        other = self.other_host()
+        entries = ""
+        for number in range(62):
+            host, path = (self.host, f"/{number}") if number < 60 else (other, f"/{number}")
+            host.put(path, ok(atom(number), '"1"'), (304, [], ""))
+            entries += f"  - {{id: s{number}, url: '{host.url}{path}', kind: feed, interval: 20s, own_source: true}}\n"
+        self.daemon.configure(f"poll: {{adaptive: false, jitter: 0}}\nsources:\n{entries}")
+        text = self.daemon.config.read_text()
+        self.daemon.config.write_text(text.replace("per_host: {connections: 8, spacing: 0s}", "connections: 8, per_host: {connections: 1, spacing: 1s}"))
+        self.simulate(600)
+        for path in ("/60", "/61"):
+            self.assertLess(max(gaps(other.times(path))), 25, other.times(path))
+        served = sorted(one["t"] for one in self.host.requests.items)
+        self.assertLess(max(gaps(served)), 2.1, "the busy host is kept as busy as it may be")
+        self.assertTrue(all(len(self.host.times(f"/{number}")) >= 9 for number in range(60)), "and all its sources have their turn")
+
+    # -- the daemon's own line
+
+    def test_an_outage_of_the_line_is_over_for_all_when_one_host_answers_again(self):
+        hosts = [self.host, self.other_host(), self.other_host()]
+        for host in hosts:
+            host.put("/feed", ok(atom(1), '"1"'), (304, [], ""))
+        self.configure([(f"s{number}", host.url + "/feed", "") for number, host in enumerate(hosts)])
+        self.simulate(2 * HOUR)
+        ports = [host.server.server_port for host in hosts]
+        for host in hosts:
+            host.close()
+        self.simulate(10 * HOUR)
+        for host, port in zip(hosts, ports):
+            host.requests.items.clear()
+            host.server = rig.Server(host.answer, port=port)
+        self.simulate(14 * HOUR)
+        first = [min(host.times("/feed"), default=DAY) - 10 * HOUR for host in hosts]
+        self.assertLess(max(first), 1.1 * HOUR, first)
+
+    def test_one_silent_host_is_asked_ever_more_rarely(self):
+        other = self.other_host()
+        self.host.put("/feed", ok(atom(1), '"1"'), (304, [], ""))
+        self.configure([("well", self.host.url + "/feed", ""), ("silent", other.url + "/feed", "")])
+        other.close()
+        events = self.simulate(16 * HOUR)
+        polls = [one["t"] - START for one in events if one["event"] == "poll" and one["source"] == "silent"]
+        self.assertEqual(len(polls), 5, polls)
+        self.assertTrue(all(wait >= hours * HOUR for wait, hours in zip(gaps(polls), (1, 2, 4, 8))), polls)
+
     # -- clocks
 
     def test_a_clock_that_is_set_neither_stalls_nor_hurries_anything(self):

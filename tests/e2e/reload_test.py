@@ -45,6 +45,28 @@ class Flow(threading.Thread):
             self.put(source)
 
 
+class Settings(rig.Case):
+    def configure(self, interval, auth=""):
+        self.daemon.configure("poll: {adaptive: false, jitter: 0, min_interval: 1s}\nsources:\n"
+                              f"  - {{id: rare, url: '{self.source.url}/rare', kind: feed, interval: {interval}}}\n"
+                              f"  - {{id: locked, url: '{self.source.url}/locked', kind: feed, interval: 2s{auth}}}\n")
+
+    def test_a_source_that_is_configured_otherwise_is_asked_as_it_is_now(self):
+        self.source = self.news()
+        self.source.put("/rare", rig.rss("Quay", []))
+        self.source.put("/locked", "", status=401)
+        self.configure("1d")
+        self.daemon.start()
+        self.source.requests.wait_count(2, "polls")
+        self.source.put("/locked", rig.rss("Quay", []))
+        self.daemon.write("password", "sesame", 0o600)
+        self.configure("2s", ", auth: {basic: {user: harbour, password_file: password}}")
+        self.assertEqual(self.daemon.command("reload").returncode, 0)
+        self.source.polls_after("/rare", 1)
+        self.source.wait_served("/locked", 2)
+        self.assertEqual(self.daemon.stop(), 0, self.daemon.log())
+
+
 class Reload(rig.Case):
     def reload(self, generation):
         fresh = self.daemon.write("rules.new", rules(generation))

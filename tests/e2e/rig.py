@@ -53,7 +53,7 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
     daemon_threads = True
     request_queue_size = 256
 
-    def __init__(self, answer, address="127.0.0.1"):
+    def __init__(self, answer, address="127.0.0.1", port=0):
         """`answer(handler)` serves one request."""
 
         class Handler(http.server.BaseHTTPRequestHandler):
@@ -69,7 +69,7 @@ class Server(socketserver.ThreadingMixIn, http.server.HTTPServer):
             def log_message(self, *args):
                 pass
 
-        super().__init__((address, 0), Handler)
+        super().__init__((address, port), Handler)
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def handle_error(self, request, client_address):

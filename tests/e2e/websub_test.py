@@ -4,6 +4,7 @@ import hmac
 import http.client
 import socket
 import statistics
+import threading
 import time
 import unittest
 import urllib.parse
@@ -64,10 +65,10 @@ class WebSub(rig.Case):
         self.daemon.write("rules.yaml", "schema: 1\nrules:\n  - {id: ferry, query: ferry, notify: [sink]}\n")
         self.configure(f"  - {{id: quay, url: '{self.source.url}/rss'}}\n")
 
-    def configure(self, sources):
+    def configure(self, sources, more=""):
         self.daemon.configure(f"public_url: http://127.0.0.1:{self.port}\nwebsub: {{listen: '127.0.0.1:{self.port}', secret_over_http: true}}\n"
                               f"sources:\n{sources}  - {{id: other, url: '{self.source.url}/other', websub: false}}\nrules: [rules.yaml]\n"
-                              f"receivers:\n  - id: sink\n    webhook: {{url: '{self.sink.url}'}}\n    allow_private: [127.0.0.0/8]\n")
+                              f"receivers:\n  - id: sink\n    webhook: {{url: '{self.sink.url}'}}\n    allow_private: [127.0.0.0/8]\n{more}")
 
     def put(self, items):
         self.source.put("/other", rig.rss("Other", []))
@@ -127,6 +128,54 @@ class WebSub(rig.Case):
         self.assertEqual(self.push(form, [item(1)]), 202)
         self.sink.messages.wait_count(1, "messages")
         self.assertEqual(len(self.hub.requests.items), 1)
+        self.assertEqual(self.daemon.stop(), 0, self.daemon.log())
+
+    def ping(self, form):
+        signature = hmac.new(form["hub.secret"].encode(), b"", hashlib.sha512).hexdigest()
+        return call("POST", form["hub.callback"], b"", {"X-Hub-Signature": "sha512=" + signature})[0]
+
+    def ferries(self, count):
+        self.sink.messages.wait_count(count, "messages")
+        return [one["data"]["articles"][0]["title"].split()[1] for one in self.sink.alerts()]
+
+    def test_a_ping_during_the_poll_of_another_is_not_lost(self):
+        self.configure(f"  - {{id: quay, url: '{self.source.url}/rss'}}\n", "poll: {min_interval: 1s, adaptive: false}\n")
+        form = self.subscribe()
+        begun, may_end = threading.Event(), threading.Event()
+        self.put([item(1), item(0)])
+        document = self.source.documents["/rss"]
+        body, headers = document["body"], [("Content-Type", document["type"]), *document["headers"]]
+
+        def slow(handler):
+            begun.set()
+            may_end.wait(rig.PATIENCE)
+            rig.reply(handler, 200, body, headers)
+
+        self.source.put("/rss", "", handler=slow)
+        self.assertEqual(self.ping(form), 202)
+        self.assertTrue(begun.wait(rig.PATIENCE))
+        self.put([item(2), item(1), item(0)])
+        self.assertEqual(self.ping(form), 202)
+        may_end.set()
+        self.assertEqual(self.ferries(2), ["1", "2"])
+        self.assertEqual(self.daemon.stop(), 0, self.daemon.log())
+
+    def test_a_ping_outlives_a_reload(self):
+        self.configure(f"  - {{id: quay, url: '{self.source.url}/rss'}}\n", "poll: {min_interval: 3s, adaptive: false}\n")
+        form = self.subscribe()
+        self.put([item(1), item(0)])
+        self.assertEqual(self.ping(form), 202)
+        self.assertEqual(self.daemon.command("reload").returncode, 0)
+        self.assertEqual(self.ferries(1), ["1"])
+        self.assertEqual(self.daemon.stop(), 0, self.daemon.log())
+
+    def test_what_was_pushed_while_nobody_listened_is_fetched(self):
+        self.configure(f"  - {{id: quay, url: '{self.source.url}/rss', interval: 2s, own_source: true}}\n", "poll: {adaptive: false}\n")
+        self.subscribe()
+        self.assertEqual(self.daemon.stop(), 0, self.daemon.log())
+        self.put([item(1), item(0)])
+        self.daemon.start()
+        self.assertEqual(self.ferries(1), ["1"])
         self.assertEqual(self.daemon.stop(), 0, self.daemon.log())
 
 

@@ -71,7 +71,8 @@ TEST_F(OutageTest, MovesWithTheClock) {
 }
 
 TEST_F(OutageTest, IsToldByErrorsThatBringNothingBackAtAll) {
-  for (const char* code : {"dns-failed", "connect-failed", "timeout"}) EXPECT_TRUE(Outage::is_silence(code)) << code;
+  for (const char* code : {"dns-failed", "connect-failed", "proxy-failed", "timeout"})
+    EXPECT_TRUE(Outage::is_silence(code)) << code;
   for (const char* code : {"http-500", "http-404", "tls-failed", "too-slow", "truncated-body", "host-paused", ""}) {
     EXPECT_FALSE(Outage::is_silence(code)) << code;
   }
