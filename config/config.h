@@ -191,6 +191,20 @@ struct Log {
   std::string format{"text"};  // text json journal
 };
 
+// Of the database.
+struct Backups {
+  Duration every{std::chrono::hours{24}};  // 0: none
+  uint32_t keep{7};
+  std::filesystem::path folder{};
+};
+
+// How long what is stored is kept; see store::Retention.
+struct Retention {
+  Duration articles{std::chrono::days{400}};
+  Duration texts{std::chrono::days{90}};
+  Duration deliveries{std::chrono::days{90}};
+};
+
 struct Config {
   std::filesystem::path file{};  // the main file
   std::filesystem::path state_dir{};
@@ -198,6 +212,8 @@ struct Config {
   WebSub websub{};
   Fetch fetch{};
   Poll poll{};
+  Backups backup{};
+  Retention retention{};
   std::vector<Source> sources{};
   std::vector<Receiver> receivers{};
   Log log{};

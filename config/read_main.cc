@@ -64,6 +64,24 @@ void read_poll(const Node& node, const Surroundings& around, Poll& poll) {
   reader.finish();
 }
 
+void read_backup(const Node& node, const Surroundings& around, Backups& backup) {
+  MapReader reader{node, around.problems, "backup"};
+  reader.duration("every", backup.every, milliseconds{0}, days{365});
+  reader.count("keep", backup.keep, 1, 1000);
+  std::string folder;
+  reader.text("dir", folder);
+  if (!folder.empty()) backup.folder = folder;
+  reader.finish();
+}
+
+void read_retention(const Node& node, const Surroundings& around, Retention& retention) {
+  MapReader reader{node, around.problems, "retention"};
+  reader.duration("articles", retention.articles, days{1}, days{36500});
+  reader.duration("texts", retention.texts, days{1}, days{36500});
+  reader.duration("deliveries", retention.deliveries, days{1}, days{36500});
+  reader.finish();
+}
+
 std::string read_listen(const Node& node, const FileProblems& problems, std::string_view what) {
   const auto endpoint = as_endpoint(node, problems, what);
   return endpoint ? to_text(*endpoint) : std::string{};
@@ -144,6 +162,9 @@ MainFile read_main(const Node& root, const Surroundings& around, std::string_vie
   if (const Node* node = reader.find("websub")) read_websub(*node, around, config.websub);
   if (const Node* node = reader.find("fetch")) read_fetch(*node, around, config.fetch);
   if (const Node* node = reader.find("poll")) read_poll(*node, around, config.poll);
+  if (const Node* node = reader.find("backup")) read_backup(*node, around, config.backup);
+  config.backup.folder = config.state_dir / (config.backup.folder.empty() ? "backups" : config.backup.folder);
+  if (const Node* node = reader.find("retention")) read_retention(*node, around, config.retention);
   if (const Node* node = reader.find("sources")) config.sources = read_sources(*node, config.poll, config.fetch, around);
   if (const Node* node = reader.find("sources_files")) {
     main.source_files.emplace();

@@ -16,9 +16,10 @@ namespace feedwatch::config {
 
 namespace {
 
-const std::vector<std::string_view> operator_events{"source.failing",  "source.recovered", "source.silent",
-                                                    "source.moved",    "source.truncated", "source.skewed",
-                                                    "source.flooding", "config.rejected",  "heartbeat"};
+const std::vector<std::string_view> operator_events{"source.failing",   "source.recovered", "source.silent",   "source.moved",
+                                                    "source.truncated", "source.skewed",    "source.flooding", "config.rejected",
+                                                    "store.degraded",   "store.recovered",  "store.restored",  "store.altered",
+                                                    "backup.failed",    "heartbeat"};
 
 struct SmtpServer {
   std::string host{};

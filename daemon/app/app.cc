@@ -38,9 +38,14 @@ constexpr int most_documents = 16;
 
 store::Options store_options(const config::Config& config, const World& world) {
   store::Options options{.path = config.state_dir / "feedwatch.db"};
+  options.retention = {
+      .articles = config.retention.articles, .texts = config.retention.texts, .deliveries = config.retention.deliveries};
   if (world.simulated) {
     options.linger = Duration{};
     options.synced = false;
+  } else {
+    options.backups = config.backup.folder;
+    options.reserve = true;
   }
   return options;
 }
@@ -69,6 +74,7 @@ Result<std::unique_ptr<App>> App::open(asio::io_context& io, Clock& clock, Loade
 
 App::App(asio::io_context& io, Clock& clock, Loaded loaded, Observer observer, World world, Parts parts)
     : clock_(clock),
+      world_(world),
       loaded_(std::move(loaded)),
       observer_(std::move(observer)),
       parts_(std::move(parts)),
@@ -91,11 +97,16 @@ App::App(asio::io_context& io, Clock& clock, Loaded loaded, Observer observer, W
       time_changed_(io.get_executor()),
       started_(clock.now()),
       reloading_(io.get_executor(), 1),
+      store_troubled_(io.get_executor()),
+      polls_may_go_(io.get_executor()),
       pushes_(io.get_executor(), *parts_.activity, {*parts_.client, *parts_.store, clock}, config(), push_hooks()),
       polls_(io.get_executor(), [this](std::exception_ptr failure) { task_failed(std::move(failure)); }),
       tasks_(io.get_executor(), [this](std::exception_ptr failure) { task_failed(std::move(failure)); }) {}
 
-App::~App() { workers_.join(); }
+App::~App() {
+  ending_ = true;
+  workers_.join();
+}
 
 void App::task_failed(std::exception_ptr failure) {
   try {
@@ -125,6 +136,7 @@ Task<Result<>> App::prepare() {
   }
   read_paused();
   settle_sources();
+  co_await take_up_rebuilt();
   restore_pauses();
   links_.hook(link_hooks());
   restore_outage();
@@ -155,6 +167,11 @@ Task<> App::start() {
   tasks_.spawn(deliverer_.run());
   tasks_.spawn(send_what_is_gathered());
   tasks_.spawn(keep_house());
+  if (!world_.simulated) {
+    tasks_.spawn(watch_store());
+    tasks_.spawn(keep_backups());
+  }
+  co_await tell_of_recovery();
   tasks_.spawn(watch_time());
   co_await pushes_.start();
   schedule_all();
@@ -167,6 +184,7 @@ Task<> App::start() {
 }
 
 Task<> App::stop(Duration grace) {
+  ending_ = true;
   co_await pushes_.stop();
   polls_.cancel();
   co_await polls_.join();
@@ -189,6 +207,7 @@ void App::take(pipeline::PollReport& report) {
   totals_.updated_articles += changes_of(store::Known::changed);
   const auto known = states_.find(report.source);
   const bool is_current = known != states_.end() && known->second.configured_url == report.state.configured_url;
+  if (report.error && report.error->code.starts_with("store-")) store_troubled_.notify();
   if (is_current) remember(known->second, report);
   if (report.pushed) {
     deliverer_.deliver(std::move(report.result.deliveries));  // a hub sends news one by one, and at once
@@ -294,7 +313,7 @@ std::string App::summary() const {
 
 Task<bool> App::is_alive() {
   auto counted = co_await parts_.store->counts();
-  const bool schedule_turns = schedule_.is_punctual(longest_standstill) || polling_.size() >= most_polls();
+  const bool schedule_turns = schedule_.is_punctual(longest_standstill) || polls_are_held() || polling_.size() >= most_polls();
   co_return schedule_turns&& deliverer_.is_alive(longest_standstill);
 }
 

@@ -2,6 +2,7 @@
 // every coroutine of it runs; reading and matching happen on worker threads, the database has its own.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -33,6 +34,7 @@
 #include "pipeline/poll.h"
 #include "schedule/outage.h"
 #include "schedule/schedule.h"
+#include "store/backup.h"
 #include "store/store.h"
 
 namespace feedwatch::app {
@@ -52,6 +54,9 @@ struct Observer {
   std::function<void(const std::string& receiver, const std::string& address)> unsubscribed{};  // by a link in a mail
   std::function<void(const std::string& receiver, size_t messages)> missing_receiver{};
   std::function<void(const alert::OperatorEvent&)> told{};
+  std::function<void(const store::Backup&)> backed_up{};
+  // The store can go on only when it is opened anew, and with it the App.
+  std::function<void()> store_lost{};
   std::function<void(std::string_view cause)> task_failed{};
 };
 
@@ -175,6 +180,15 @@ class App {
   Task<> send_what_is_gathered();
   Task<> end_gathering();
   Task<> keep_house();
+  // durability.cc
+  Task<> take_up_rebuilt();
+  Task<> tell_of_recovery();
+  Task<> watch_store();
+  Task<> tell_condition(store::Health before, store::Health now);
+  bool polls_are_held() const;
+  Task<> keep_backups();
+  Task<Duration> back_up_when_due();
+  Task<> tell_of_backup(Result<store::Backup> outcome);
   Task<> watch_time();
   Task<std::optional<Duration>> look();
   void take(store::LookResult& looked);
@@ -186,6 +200,7 @@ class App {
   void task_failed(std::exception_ptr failure);
 
   Clock& clock_;
+  World world_;
   Loaded loaded_;
   Observer observer_;
   Parts parts_;
@@ -220,6 +235,11 @@ class App {
   http::Gate reloading_;
   uint64_t reloads_{0};
   Result<> reloaded_{};  // outcome of the last of them
+  store::Health shown_{};            // what others were told of the store
+  Signal store_troubled_;            // it is worth a look before the time
+  Signal polls_may_go_;              // the store is doing otherwise
+  std::atomic<bool> ending_{false};  // for backups on another thread
+  std::optional<store::Backup> last_backup_{};
   Pushes pushes_;
   TaskGroup polls_;  // last: everything above outlives them
   TaskGroup tasks_;

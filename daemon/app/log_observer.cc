@@ -98,6 +98,14 @@ void log_attempt(const store::Delivery& delivery, const deliver::Verdict& verdic
   }
 }
 
+void log_told_of_store(const alert::OperatorEvent& event) {
+  if (event.type == "store.degraded") log::error(log::store_degraded, event.message, {{log::error_code, event.code}});
+  if (event.type == "store.recovered") log::info(log::store_recovered, event.message);
+  if (event.type == "store.restored") log::error(log::store_restored, event.message, {{log::error_code, event.code}});
+  if (event.type == "store.altered") log::warning(log::store_altered, event.message, {{log::error_code, event.code}});
+  if (event.type == "backup.failed") log::error(log::backup_failed, event.message, {{log::error_code, event.code}});
+}
+
 }  // namespace
 
 Observer logging_observer() {
@@ -124,6 +132,10 @@ Observer logging_observer() {
   observer.told = [](const alert::OperatorEvent& event) {
     if (event.type == "config.rejected") log::error(log::config_rejected, event.message);
     log_told(event);
+    log_told_of_store(event);
+  };
+  observer.backed_up = [](const store::Backup& backup) {
+    log::info(log::backup_written, fmt::format("{}: checked, {} KiB", backup.file.native(), backup.bytes >> 10));
   };
   observer.task_failed = [](std::string_view cause) { log::error(log::service_fault, fmt::format("internal error: {}", cause)); };
   return observer;

@@ -44,6 +44,7 @@ void App::spawn_poll(std::string id) {
 Task<> App::poll_what_is_due() {
   for (;;) {
     std::string id = co_await schedule_.next();
+    while (polls_are_held()) co_await polls_may_go_.wait();
     while (polling_.size() >= most_polls()) co_await poll_ended_.wait();
     note_clock();
     if (polling_.contains(id)) continue;  // it sets the time itself when it ends
@@ -195,6 +196,7 @@ void App::forget_paused() {
 Task<PollTotals> App::once(bool all) {
   tasks_.spawn(deliverer_.run());
   tasks_.spawn(send_what_is_gathered());
+  co_await tell_of_recovery();
   for (const config::Source& source : config().sources) {
     if (groups_.leader(source.id) != source.id) continue;
     const std::optional<Time> due = due_of(source.id);

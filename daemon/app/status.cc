@@ -38,6 +38,10 @@ Task<json::object> App::status() {
   status["broken_rule_files"] = std::move(broken);
   status["broken_source_files"] = json::array(loaded_.broken_source_files.begin(), loaded_.broken_source_files.end());
   status["rules"] = loaded_.setup->rules.size();
+  const store::Health health = parts_.store->health();
+  status["store"] = store::word_of(health.condition);
+  if (!health.reason.empty()) status["store_reason"] = health.reason;
+  status["last_backup"] = last_backup_ ? json::value(to_rfc3339(last_backup_->made)) : json::value(nullptr);
   json::array sources;
   size_t failing = 0;
   for (const config::Source& source : config().sources) {

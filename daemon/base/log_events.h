@@ -51,6 +51,11 @@ inline constexpr Event store_migrated{"store.migrated", "c9e96e98253aaa4d1704dc6
 inline constexpr Event store_failing{"store.failing", "c60509f7342aea95bd53826a9358074a"};
 inline constexpr Event store_recovered{"store.recovered", "66af49be2d97dc95b2cdde2cf6927b3b"};
 inline constexpr Event store_pruned{"store.pruned", "2d1a887a06d2176a586c372b0d0ab802"};
+inline constexpr Event store_degraded{"store.degraded", "72a151f5aeb8d57479520c32c449d0eb"};  // the disk is short
+inline constexpr Event store_restored{"store.restored",
+                                      "303939a2d7a678dd21b820dbff717e80"};                  // another file took the place of one
+inline constexpr Event store_altered{"store.altered", "fe8491d33054853569c09f911b9ff3ba"};  // by another program
+inline constexpr Event backup_failed{"backup.failed", "130918dd63f5671d5987c069bf18d206"};
 inline constexpr Event backup_written{"backup.written", "5d1a70f01954ec970a5e34181e35d70f"};
 
 }  // namespace feedwatch::log

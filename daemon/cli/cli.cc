@@ -46,6 +46,7 @@ int main(int argc, const char* const* argv) {
   add_silence_commands(app, action);
   add_deliveries_commands(app, action);
   add_receivers_commands(app, action);
+  add_backup_commands(app, action);
   add_inspect_commands(app, action);
   add_demo_command(app, action);
   add_simulate_command(app, action);

@@ -1,6 +1,10 @@
 // `feedwatch run`: the daemon in the foreground, as systemd starts it.
 #include <csignal>
+
+#include <condition_variable>
 #include <cstdio>
+#include <mutex>
+#include <thread>
 
 #include <fmt/format.h>
 #include <boost/asio/co_spawn.hpp>
@@ -17,6 +21,7 @@
 #include "base/notify.h"
 #include "cli/commands.h"
 #include "control/control.h"
+#include "store/recovery.h"
 
 namespace feedwatch::cli {
 
@@ -43,11 +48,20 @@ class Service {
         stop_(io.get_executor()),
         tasks_(io.get_executor(), on_failure) {}
 
+  // To be opened anew: live() ends as if told to stop, and wants_renewal() says why.
+  void renew() {
+    renewal_ = true;
+    stop_.notify();
+  }
+  bool wants_renewal() const { return renewal_; }
+
   // Everything from the first look at the store to the last byte. Returns the exit status.
   Task<int> live(asio::any_io_executor executor) {
     auto prepared = co_await app_.prepare();
     if (!prepared) {
       log::error(log::store_failing, prepared.error().message, {{log::error_code, prepared.error().code}});
+      renewal_ = prepared.error().code == "store-corrupt";
+      co_await app_.stop(Duration{});
       co_return cannot_create;
     }
     auto control = control::Server::open(executor, control::socket_path(app_.config().state_dir),
@@ -62,8 +76,13 @@ class Service {
     co_await app_.start();
     say_ready(log::service_ready);
     co_await stop_.wait();
-    log::info(log::service_stopping, "stopping");
-    notify::stopping("finishing what is in flight");
+    if (renewal_) {
+      log::info(log::service_stopping, "opening the store anew");
+      notify::status("opening the store anew");
+    } else {
+      log::info(log::service_stopping, "stopping");
+      notify::stopping("finishing what is in flight");
+    }
     co_await app_.stop(grace);
     tasks_.cancel();
     co_await tasks_.join();
@@ -91,9 +110,19 @@ class Service {
       if (signal == SIGHUP) {
         co_await reload_now();
       } else {
+        renewal_ = false;
         stop_.notify();
       }
     }
+  }
+
+  // The file that takes the place of the database lies ready: `feedwatch restore` has put it there.
+  json::object restore() {
+    if (!store::has_replacement(app_.config().state_dir / "feedwatch.db")) {
+      return {{"ok", false}, {"code", "bad-request"}, {"message", "there is nothing to restore"}};
+    }
+    renew();
+    return {{"ok", true}};
   }
 
   Task<Result<>> reload_now() {
@@ -137,6 +166,7 @@ class Service {
     if (name == "poll") co_return poll_now(request);
     if (name == "pause") co_return outcome(app_.pause(source_of(request)));
     if (name == "resume") co_return outcome(app_.resume(source_of(request)));
+    if (name == "restore") co_return restore();
     if (name == "order") co_return co_await app_.obey(std::move(request));
     co_return json::object{{"ok", false}, {"code", "unknown-command"}, {"message", "this feedwatch does not know that command"}};
   }
@@ -171,6 +201,7 @@ class Service {
   pipeline::SetupPtr started_with_;
   asio::signal_set signals_;
   Signal stop_;
+  bool renewal_{false};
   TaskGroup tasks_;
 };
 
@@ -180,6 +211,64 @@ Task<> live_into(Service& service, asio::any_io_executor executor, int& status) 
   } catch (const std::exception& error) {
     log::error(log::service_fault, fmt::format("internal error: {}", error.what()));
   }
+}
+
+// Feeds the watchdog from a thread of its own while the store is opened, which takes as long as a damaged file is large: nothing
+// else runs then. Bounded, so that an opening that hangs ends the process after all.
+class OpeningWatch {
+ public:
+  OpeningWatch() : thread_([this](const std::stop_token& stop) { feed(stop); }) {}
+
+ private:
+  static constexpr int most_feeds = 60;
+
+  void feed(const std::stop_token& stop) {
+    const auto interval = notify::watchdog_interval();
+    if (!interval) return;
+    std::unique_lock lock{mutex_};
+    for (int i = 0; i < most_feeds && !stop.stop_requested(); ++i) {
+      notify::watchdog();
+      over_.wait_for(lock, stop, *interval / 2, [] { return false; });
+    }
+  }
+
+  std::mutex mutex_{};
+  std::condition_variable_any over_{};
+  std::jthread thread_;
+};
+
+Result<std::unique_ptr<app::App>> open_app(asio::io_context& io, Clock& clock, app::Loaded loaded, app::Observer observer) {
+  const OpeningWatch watch;
+  return app::App::open(io, clock, std::move(loaded), std::move(observer));
+}
+
+struct Life {
+  int status{software};
+  std::optional<app::Loaded> again{};  // the store is to be opened anew, with this
+};
+
+// From opening the store to closing it.
+Life live_once(app::Loaded loaded) {
+  std::signal(SIGHUP, SIG_IGN);  // until the service listens: what it would read is being read
+  asio::io_context io(1);
+  SystemClock clock;
+  Service* living = nullptr;
+  app::Observer observer = app::logging_observer();
+  observer.store_lost = [&living] {
+    if (living != nullptr) living->renew();
+  };
+  auto app = open_app(io, clock, std::move(loaded), std::move(observer));
+  if (!app) {
+    log::error(log::store_failing, app.error().message, {{log::error_code, app.error().code}});
+    return {.status = cannot_create};
+  }
+  Life life;
+  Service service(io, clock, **app);
+  living = &service;
+  asio::co_spawn(io, live_into(service, io.get_executor(), life.status), asio::detached);
+  io.run();
+  if (service.wants_renewal()) life.again = (*app)->loaded();
+  return life;
 }
 
 }  // namespace
@@ -193,18 +282,11 @@ int run(const Common& common) {
   }
   set_up_logging(loaded.setup->config.log);
   app::log_problems(loaded);
-  asio::io_context io(1);
-  SystemClock clock;
-  auto app = app::App::open(io, clock, std::move(loaded), app::logging_observer());
-  if (!app) {
-    log::error(log::store_failing, app.error().message, {{log::error_code, app.error().code}});
-    return cannot_create;
+  for (;;) {
+    auto life = live_once(std::move(loaded));
+    if (!life.again) return life.status;
+    loaded = std::move(*life.again);
   }
-  int status = software;
-  Service service(io, clock, **app);
-  asio::co_spawn(io, live_into(service, io.get_executor(), status), asio::detached);
-  io.run();
-  return status;
 }
 
 }  // namespace feedwatch::cli

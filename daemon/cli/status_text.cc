@@ -55,6 +55,10 @@ std::string status_text(const json::object& status) {
   text += fmt::format("articles       {}\nalerts         {}\n", shown(status, "articles"), shown(status, "alerts"));
   text += fmt::format("deliveries     {} pending, {} delivered, {} dead\n", shown(status, "pending"), shown(status, "delivered"),
                       shown(status, "dead"));
+  if (const std::string store = shown(status, "store"); store != "-") {
+    text += fmt::format("store          {}, last backup {}\n", store, shown(status, "last_backup"));
+    if (status.contains("store_reason")) text += fmt::format("  {}\n", shown(status, "store_reason"));
+  }
   const json::array& sources = list(status, "sources");
   text += fmt::format("sources        {}, {} with errors\n", sources.size(), shown(status, "failing"));
   for (const json::value& source : sources) text += source_line(source.as_object());

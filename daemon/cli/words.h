@@ -20,6 +20,7 @@ void add_output(CLI::App& command, Output& output);
 // One function a group, each in a file of its own. What the options fill in belongs to the callbacks.
 void add_alerts_commands(CLI::App& app, Action& action);
 void add_articles_commands(CLI::App& app, Action& action);
+void add_backup_commands(CLI::App& app, Action& action);
 void add_daemon_commands(CLI::App& app, Action& action);
 void add_deliveries_commands(CLI::App& app, Action& action);
 void add_demo_command(CLI::App& app, Action& action);

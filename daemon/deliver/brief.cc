@@ -54,12 +54,18 @@ Brief brief(const alert::Alert& alert, size_t most_entries, size_t longest_summa
   return brief;
 }
 
+bool asks_for_action(std::string_view type) {
+  constexpr std::string_view types[] = {"source.failing", "config.rejected", "store.degraded",
+                                        "store.restored", "store.altered",   "backup.failed"};
+  return std::find(std::begin(types), std::end(types), type) != std::end(types);
+}
+
 Brief brief(const alert::OperatorEvent& event, size_t, size_t longest_summary) {
   Brief brief;
   const std::string source = clean_line(event.source);
   brief.title = clean_line(event.type) + (source.empty() ? "" : " " + source);
   brief.context = "feedwatch";
-  brief.severity = event.type == "source.failing" || event.type == "config.rejected" ? "warning" : "info";
+  brief.severity = asks_for_action(event.type) ? "warning" : "info";
   brief.text = shortened(clean_text(event.message), std::max<size_t>(longest_summary, 500));
   brief.origin = origin(event);
   brief.timestamp = event.timestamp;

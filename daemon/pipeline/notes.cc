@@ -138,6 +138,7 @@ std::string to_extra(const Notes& notes) {
   if (!notes.habit.empty()) object["habit"] = notes.habit;
   if (json::object health = to_object(notes.courses); !health.empty()) object["health"] = std::move(health);
   if (notes.quiet.since) object["quiet"] = to_array(notes.quiet);
+  if (notes.past_lost) object["past_lost"] = 1;
   if (!notes.archives.empty()) object["archives"] = to_array(notes.archives);
   return object.empty() ? std::string{} : json::serialize(object);
 }
@@ -168,6 +169,7 @@ Notes notes_of(const std::string& extra) {
   notes.habit = reader.text("habit");
   notes.courses = courses_of(value.as_object().if_contains("health"));
   notes.quiet = quiet_of(value.as_object().if_contains("quiet"));
+  notes.past_lost = reader.has("past_lost");
   notes.archives = reader.numbers("archives");
   return notes;
 }

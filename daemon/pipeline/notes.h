@@ -54,6 +54,7 @@ struct Notes {
   Courses courses{};       // of what is wrong although it answers
   Quiet quiet{};
   std::string refused_by{};          // origin of the last 429, where redirects led to it; empty: who was asked
+  bool past_lost{false};             // what was known of it: the next poll that reads it tells nobody, whatever is configured
   std::vector<uint64_t> archives{};  // hashes of the archive documents read, oldest first; they never change (RFC 5005 §4)
 
   bool operator==(const Notes&) const = default;

@@ -146,7 +146,7 @@ class Poll {
     return stage_.fetcher.fetch(std::move(request));
   }
 
-  bool tells_at_first() const { return setup_->config.poll.alert_on_first.value_or(stage_.alert_on_first); }
+  bool tells_at_first() const { return !notes_.past_lost && setup_->config.poll.alert_on_first.value_or(stage_.alert_on_first); }
 
   Visitor visitor() { return {stage_, setup_->config, source_, memory_, tells_at_first()}; }
 
@@ -265,6 +265,7 @@ class Poll {
     commit_.articles = co_await run_on(stage_.workers, stage_.activity, std::move(judging));
     commit_.baseline = !commit_.state.baseline_done && !tells_at_first();
     commit_.state.baseline_done = commit_.state.baseline_done || document.is_settled;
+    if (commit_.state.baseline_done) notes_.past_lost = false;
     if (!document.title.empty()) commit_.state.title = std::move(document.title);
     const bool complete = document.complete && memory_.pending.empty();
     const Reading what{.rhythm = document.rhythm, .complete = complete, .delta = delta, .same_feed = same_feed};

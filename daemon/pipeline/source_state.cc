@@ -166,4 +166,14 @@ void forget_validators(SourceState& state) {
   state.body_hash = 0;
 }
 
+void begin_quietly(SourceState& state, Time now) {
+  forget_validators(state);
+  state.unchanged_bodies = 0;
+  state.baseline_done = false;
+  state.next_due = now;
+  Notes notes = notes_of(state.extra);
+  notes.past_lost = true;
+  state.extra = to_extra(notes);
+}
+
 }  // namespace feedwatch::pipeline

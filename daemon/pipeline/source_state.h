@@ -48,4 +48,7 @@ void settle_clock(store::SourceState& state, const Anchor& anchor, uint64_t era,
 // The next request will be without conditions.
 void forget_validators(store::SourceState& state);
 
+// Of a source whose past is lost, or not all known: its next poll is the first one, soon, and tells nobody.
+void begin_quietly(store::SourceState& state, Time now);
+
 }  // namespace feedwatch::pipeline

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""A month of polling in minutes: soak.py [--sources N] [--days N] [--kills N] [--seed N] [--adaptive].
+"""A month of polling in minutes: soak.py [--sources N] [--days N] [--kills N] [--seed N] [--adaptive] [--retention TIME].
 
 Many feeds of mixed behaviour on one loopback server, the daemon on its virtual clock, restarts and SIGKILL in between. Every request
 is judged as a strict host would: exact validators, no request before its time, no burst, nothing that was not asked for. With
---adaptive polls may come five minutes apart, but not more of them than one an interval. Ends with 1 and the violations when there are any.
+--adaptive polls may come five minutes apart, but not more of them than one an interval. With --retention everything is kept that
+long only, and once that and the 40 days in which an item is known by all means are over, the database must not grow by 5 %. Ends with 1 and the violations when there are any.
 """
 import argparse
 import asyncio
@@ -24,6 +25,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BINARY = os.environ.get("FEEDWATCH") or str(ROOT / "build/release/daemon/feedwatch")
 START = 1767700800
 HOUR, DAY = 3600, 86400
+KNOWN_DAYS = 40  # items that a source has dropped are still known, at least
 FORBIDDEN = ("cookie", "referer", "range", "pragma", "cache-control", "if-match")
 
 
@@ -167,8 +169,24 @@ class Soak:
         entries = "".join(f"  - {{id: f{feed.number}, url: 'http://127.0.0.1:{self.server.port}/f/{feed.number}', kind: feed}}\n" for feed in self.feeds)
         (self.folder / "rules.yaml").write_text("schema: 1\nrules: [{id: third, query: 'third OR 3rd', notify: [disk]}]\n")
         (self.folder / "feedwatch.yaml").write_text(
-            f"state_dir: {self.folder}/state\nfetch: {{allow_private: [127.0.0.0/8]}}\npoll: {{interval: {options.interval}, adaptive: {'true' if options.adaptive else 'false'}}}\n"
+            self.retention() + f"state_dir: {self.folder}/state\nfetch: {{allow_private: [127.0.0.0/8]}}\npoll: {{interval: {options.interval}, adaptive: {'true' if options.adaptive else 'false'}}}\n"
             f"sources:\n{entries}rules: [rules.yaml]\nreceivers: [{{id: disk, file: {{path: {self.folder}/alerts.jsonl}}}}]\n")
+
+    def retention(self):
+        kept = self.options.retention
+        return f"retention: {{articles: {kept}, texts: {kept}, deliveries: {kept}}}\n" if kept else ""
+
+    def steady_from(self):
+        return int(self.options.retention.rstrip("d")) + KNOWN_DAYS
+
+    def judge_growth(self):
+        first, last = self.steady_from(), self.options.days
+        if last <= first:
+            return
+        growth = self.sizes[last] / self.sizes[first] - 1
+        print(f"database from day {first} to day {last}: {growth * 100:+.1f} %")
+        if growth >= 0.05:
+            self.server.blame("the database grows", f"{growth * 100:.1f} %")
 
     def run_until(self, second, kill):
         process = subprocess.Popen([BINARY, "simulate", "-c", str(self.folder / "feedwatch.yaml"), "--until", str(int(second)), "--start", str(START),
@@ -224,6 +242,8 @@ class Soak:
                 self.server.blame("more requests than one an hour", f"/f/{feed.number} ({feed.kind}) {feed.count}")
         days = sorted(self.sizes)
         print("database:", ", ".join(f"day {day} {self.sizes[day] / 1e6:.2f} MB" for day in days if day % 5 == 0 or day == days[-1]))
+        if self.options.retention:
+            self.judge_growth()
         for what, count in self.server.wrong.items():
             print(f"VIOLATION {what}: {count}")
         for example in self.server.examples:
@@ -240,6 +260,7 @@ def main():
     options.add_argument("--interval", default="1h")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--adaptive", action="store_true")
+    options.add_argument("--retention", help="keep articles, texts and deliveries so many days, as in 5d")
     soak = Soak(options.parse_args())
     try:
         return soak.report(soak.run())

@@ -18,6 +18,7 @@ TEST(Notes, SurviveTheirStoredForm) {
   notes.told = Told::failing;
   notes.good_polls = 1;
   notes.refused_by = "https://b.example:443/";
+  notes.past_lost = true;
   notes.archives = {1, 0xFFFFFFFFFFFFFFFF};
   EXPECT_EQ(notes_of(to_extra(notes)), notes);
   notes.told = Told::gone;

@@ -27,6 +27,22 @@ store::SourceState fresh() {
   return state;
 }
 
+TEST(BeginQuietly, AsksWithoutConditionsAtOnceAndKeepsWhatTheSourceIsLike) {
+  store::SourceState state = fresh();
+  Notes notes;
+  note_read(state, notes, response(200, {{"etag", "\"x\""}}), {.rhythm = {.skip_days = 64}}, hourly, now);
+  notes.rhythm.skip_days = 64;
+  state.baseline_done = true;
+  state.extra = to_extra(notes);
+  begin_quietly(state, now + hours{3});
+  EXPECT_FALSE(state.baseline_done);
+  EXPECT_EQ(state.etag, "");
+  EXPECT_EQ(state.body_hash, 0U);
+  EXPECT_EQ(state.next_due, now + hours{3});
+  EXPECT_TRUE(notes_of(state.extra).past_lost);
+  EXPECT_EQ(notes_of(state.extra).rhythm.skip_days, 64U);
+}
+
 TEST(NoteRead, StoresValidatorsByteForByteWithTheUrlThatSentThem) {
   store::SourceState state = fresh();
   Notes notes;
