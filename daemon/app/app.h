@@ -234,7 +234,7 @@ class App {
   std::string rejected_{};  // problems of the last reload, empty when it was taken
   http::Gate reloading_;
   uint64_t reloads_{0};
-  Result<> reloaded_{};  // outcome of the last of them
+  Result<> reloaded_{};              // outcome of the last of them
   store::Health shown_{};            // what others were told of the store
   Signal store_troubled_;            // it is worth a look before the time
   Signal polls_may_go_;              // the store is doing otherwise
