@@ -113,10 +113,10 @@ void follow_clock(Session& session, Time now) {
   session.numbers.claimed = now;
   if (!was_set_back) return;
   session.database.run(R"(
-    UPDATE outbox SET due = due - (began - ?1) FROM (
-      SELECT outbox.id AS row, max(outbox.created, ifnull((
-        SELECT max(at) FROM attempt WHERE attempt.delivery = outbox.id), 0)) AS began FROM outbox WHERE state < 2)
-    WHERE outbox.id = row AND state < 2 AND began > ?1 + ?2)",
+    UPDATE outbox SET due = due - (
+        max(created, ifnull((SELECT max(at) FROM attempt WHERE attempt.delivery = outbox.id), 0)) - ?1)
+    WHERE state < 2 AND receiver IN (SELECT id FROM receiver)
+      AND max(created, ifnull((SELECT max(at) FROM attempt WHERE attempt.delivery = outbox.id), 0)) > ?1 + ?2)",
                        now, static_cast<int64_t>(smallest_step.count()));
 }
 

@@ -128,7 +128,9 @@ namespace {
 // Sketches go in order: one from a time to come would keep all behind it.
 void bring_back(Session& session, Time now) {
   const Time latest = now + longest_ahead;
-  if (session.database.value("SELECT arrived FROM sketch ORDER BY article LIMIT 1").value_or(0) <= to_int(latest)) return;
+  if (session.database.value("SELECT arrived FROM sketch WHERE article > 0 ORDER BY article LIMIT 1").value_or(0) <=
+      to_int(latest))
+    return;
   session.database.run("UPDATE sketch SET arrived = ?1 WHERE arrived > ?2", now, latest);
 }
 

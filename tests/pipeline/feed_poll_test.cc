@@ -35,7 +35,7 @@ TEST_F(FeedPoll, TheFirstIsTheBaseline) {
 TEST_F(FeedPoll, AnAddressThatWasMendedLosesNoNews) {
   poll();
   pages.erase("/old.xml");
-  EXPECT_EQ(trouble(), "http-404");
+  EXPECT_EQ(trouble(), "connect-failed");
   move_to("/new.xml");
   pages["/new.xml"] = feed_of({"storm", "flood", "ferry"});
   const PollReport report = poll();
@@ -47,7 +47,7 @@ TEST_F(FeedPoll, AnAddressThatWasMendedLosesNoNews) {
 TEST_F(FeedPoll, AnAddressThatFailsAtFirstIsNoBeginning) {
   poll();
   move_to("/new.xml");
-  EXPECT_EQ(trouble(), "http-404");
+  EXPECT_EQ(trouble(), "connect-failed");
   pages["/new.xml"] = feed_of({"storm", "ferry"});
   EXPECT_FALSE(poll().baseline);
 }
