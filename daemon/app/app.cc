@@ -289,6 +289,7 @@ void App::adopt(Loaded fresh) {
     if (fresh.setup->source(source.id) != nullptr) continue;
     unschedule(source.id);
     outage_.forget(source.id);
+    reliance_.forget(source.id);
   }
   std::swap(loaded_, fresh);
   put_in_force(loaded_);

@@ -96,7 +96,7 @@ void App::ask_for_news(const std::string& leader) {
 
 // What a poll says of the hub: that it has kept news to itself, or not.
 void App::note_reliance(const pipeline::PollReport& report) {
-  if (report.error) return;
+  if (report.error || !pushes_.is_on()) return;
   const auto is_new = [](const store::ArticleChange& change) {
     return change.was == store::Known::nothing || change.was == store::Known::elsewhere;
   };

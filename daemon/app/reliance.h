@@ -16,6 +16,8 @@ class Reliance {
   // The source itself was asked, and answered. `news`: it had some that a healthy subscription should have brought.
   void note_poll(const std::string& source, bool news);
 
+  void forget(const std::string& source) { hubs_.erase(source); }
+
   // The source was asked since the start, so nothing that was pushed while nobody listened is missing; and nothing was found
   // since that its hub kept to itself.
   bool holds(const std::string& source) const;
