@@ -49,7 +49,9 @@ TEST_F(PausedTest, IsBegunAnewInPlaceOfAListThatCannotBeRead) {
 
 TEST_F(PausedTest, IsForWhomTheFolderIsFor) {
   const bool is_root = ::geteuid() == 0;
-  if (is_root) ASSERT_EQ(::chown(folder.path().c_str(), 65534, 65534), 0);
+  if (is_root) {
+    ASSERT_EQ(::chown(folder.path().c_str(), 65534, 65534), 0);
+  }
   for (const mode_t mode : {0700U, 0750U}) {
     ASSERT_EQ(::chmod(folder.path().c_str(), mode), 0);
     ASSERT_TRUE(read().pause(std::to_string(mode), noon));

@@ -52,13 +52,15 @@ TEST_F(StatesTest, ForgetNothingWhileAPartOfTheConfigurationCannotBeRead) {
   EXPECT_TRUE(is_known("quay"));
 }
 
-TEST_F(StatesTest, BeginAnewWithAnotherAddress) {
+TEST_F(StatesTest, KnowOfAnotherAddressOnlyThatItsSourceWasRead) {
   settle({"quay"}, noon);
   poll("quay");
+  states.at("quay").failures = 3;
   config::Config moved = configured({"quay"});
   moved.sources[0].url = "https://elsewhere.example.org/";
   settle_states(moved, noon, states, former);
-  EXPECT_FALSE(is_known("quay"));
+  EXPECT_TRUE(is_known("quay"));
+  EXPECT_EQ(states.at("quay").failures, 0U);
   EXPECT_EQ(states.at("quay").url, moved.sources[0].url);
 }
 

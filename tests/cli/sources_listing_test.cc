@@ -48,7 +48,7 @@ Reason decisive(const store::SourceState& state, std::vector<store::Subscription
 TEST(SourcesListing, ShowsWhatIsPolledAndWhatIsNot) {
   const std::string text = sources_text({source("a"), source("b")}, *knowing({polled("a")}));
   EXPECT_NE(text.find("a                            active    2027-01-15T08:00:00Z"), std::string::npos) << text;
-  EXPECT_NE(text.find("b                            new     -"), std::string::npos) << text;
+  EXPECT_NE(text.find("b                            new       -"), std::string::npos) << text;
 }
 
 TEST(SourcesListing, KeepsKeysInAddressesAndControlCharactersFromTheTerminal) {

@@ -272,10 +272,11 @@ TEST_F(NotifyTest, ADigestNamesASilenceAsItNamesAnArticle) {
   rule().when.absent = rules::When::Absent{.span = hours{2}};
   rules.push_back(hit("s"));
   wants_digest("desk", {.every = hours{3}});
-  look(hours{0});
-  poll("a", {entry(article("1", "example.org/1", "Title 1", "Text"), {rules[1]})}, noon + minutes{10});
-  look(hours{2} + minutes{1});
-  EXPECT_THAT(look(hours{4}), ElementsAre("desk: digest Title 1, The wire has gone quiet"));
+  for (Duration when = minutes{0}; when < hours{3} + minutes{10}; when += minutes{1}) {
+    EXPECT_THAT(look(when), IsEmpty());
+    if (when == minutes{10}) poll("a", {entry(article("1", "example.org/1", "Title 1", "Text"), {rules[1]})}, noon + when);
+  }
+  EXPECT_THAT(look(hours{3} + minutes{10}), ElementsAre("desk: digest Title 1, The wire has gone quiet"));
   const auto made = alert::alert_from_json(last.body);
   EXPECT_EQ(made->articles.at(1).rule, "r");
   EXPECT_FALSE(made->articles.at(1).alert_id.empty());
