@@ -198,10 +198,13 @@ class FullDisk(rig.Case):
         many = [{**GOOD[0], "guid": f"f{i}", "link": f"http://good.example/f{i}", "title": f"Filler {i}", "text": f"number {i} " + "word " * 300} for i in range(200)]
         news.put("/a", rig.rss("A", GOOD + many))
         news.wait_served("/a")
-        self.daemon.wait_log("store-full")
+        self.daemon.wait_log("store.degraded")
         filler.unlink()
-        hook.messages.wait_count(1, "alerts")
-        self.assertEqual(len(hook.alerts()), 1)
+        self.daemon.wait_log("store.recovered")
+        later = {**GOOD[0], "guid": "later", "link": "http://good.example/later", "title": "Boats torn loose by spring tide", "text": "Six yachts drifted into Olm bay; nobody was hurt."}
+        news.put("/a", rig.rss("A", [later, *GOOD, *many]))
+        hook.messages.wait_count(2, "alerts")
+        self.assertEqual(sorted(one["data"]["articles"][0]["title"] for one in hook.alerts()), ["Boats torn loose by spring tide", GOOD[0]["title"]])
 
 
 if __name__ == "__main__":
