@@ -251,7 +251,8 @@ TEST_F(RecoveryTest, AnAlarmThatIsCheckedAndFoundFalseIsForgottenAtAnOrderlyEnd)
   EXPECT_EQ(suspicion_of(options.path), Suspicion::none);
 }
 
-// Whatever is done to the file, it is opened, and either says what it said before or says that it is another.
+// Whatever is done to the file, it is opened, and either says what it said before or says that it is another; unless the very
+// byte was hit that makes it a later version's, which is left alone.
 TEST_F(RecoveryTest, NoDamageGoesUnnoticed) {
   store_some(0, 300);
   back_up_at(1000);
@@ -292,7 +293,12 @@ TEST_F(RecoveryTest, NoDamageGoesUnnoticed) {
         overwrite(static_cast<std::streamoff>(some(100)), std::string(1, static_cast<char>(random())));
     }
     if (round % 2 == 0) std::ofstream{beside(options.path, "-wal")} << "torn";
-    open();
+    try {
+      open();
+    } catch (const std::runtime_error& refused) {
+      EXPECT_TRUE(std::string_view(refused.what()).starts_with("store-newer")) << refused.what();
+      continue;
+    }
     EXPECT_EQ(articles(), 300) << "in round " << round;
     const bool is_told = store->recovery().has_value();
     if (is_told && store->recovery()->kind == Recovery::Kind::restored) ++restored;

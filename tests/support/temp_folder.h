@@ -29,11 +29,11 @@ class TempFolder {
   std::filesystem::path operator/(const std::filesystem::path& name) const { return path_ / name; }
 
   // Writes a file, with its folders; gives its path.
-  std::filesystem::path write(const std::filesystem::path& name, const std::string& text, mode_t mode = 0600) const {
+  std::filesystem::path write(const std::filesystem::path& name, const std::string& text, int mode = 0600) const {
     const auto path = path_ / name;
     std::filesystem::create_directories(path.parent_path());
     std::ofstream(path, std::ios::binary) << text;
-    ::chmod(path.c_str(), mode);
+    ::chmod(path.c_str(), static_cast<mode_t>(mode));
     return path;
   }
 
