@@ -289,7 +289,7 @@ class Store {
   Task<Result<Past>> past(std::string source);
   Task<Result<PollResult>> commit(PollCommit poll);
   // Deliveries leased to the caller that nobody was sent yet, with what their stories have gained since. An alert whose story was
-  // merged with one that the receiver is told already is left out: it is noted as muted and will not be sent.
+  // merged with one whose message can still list its article is left out: it is noted as muted and will not be sent.
   Task<Result<std::vector<Delivery>>> refresh(std::vector<Delivery> deliveries);
 
   // What the last poll of a web source left for this one; empty: nothing. The store does not look inside.
