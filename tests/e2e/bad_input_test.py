@@ -1,4 +1,5 @@
 """Bad input: each gets a message that names source, cause and what happens next; nothing is lost, nobody else notices."""
+import contextlib
 import json
 import unittest
 import zlib
@@ -188,17 +189,19 @@ class FullDisk(rig.Case):
         self.daemon.start()
         news.polls_after("/a", 2)  # the second one shows that the baseline is stored
         filler = state / "filler"
-        with filler.open("wb") as file:
-            try:
+
+        def fill_the_disk_and_answer(handler):
+            with filler.open("ab") as file, contextlib.suppress(OSError):
                 while True:
                     file.write(b"x" * 65536)
                     file.flush()
-            except OSError:
-                pass
+            rig.reply(handler, 200, body.encode(), [("Content-Type", "application/rss+xml")])
+
         many = [{**GOOD[0], "guid": f"f{i}", "link": f"http://good.example/f{i}", "title": f"Filler {i}", "text": f"number {i} " + "word " * 300} for i in range(200)]
-        news.put("/a", rig.rss("A", GOOD + many))
-        news.wait_served("/a")
+        body = rig.rss("A", GOOD + many)
+        news.put("/a", body, handler=fill_the_disk_and_answer)  # nothing is polled on a full disk, so it fills during a poll
         self.daemon.wait_log("store.degraded")
+        news.put("/a", body)
         filler.unlink()
         self.daemon.wait_log("store.recovered")
         later = {**GOOD[0], "guid": "later", "link": "http://good.example/later", "title": "Boats torn loose by spring tide", "text": "Six yachts drifted into Olm bay; nobody was hurt."}
