@@ -18,15 +18,13 @@ MailLinks links_to(const std::string& address, const Envelope& envelope, const M
   return links;
 }
 
-}  // namespace
-
 std::vector<std::string> wanted_by(const Envelope& envelope, const LinkMeans& means) {
   std::vector<std::string> wanted = envelope.to;
   if (means.has_unsubscribed) std::erase_if(wanted, means.has_unsubscribed);
   return wanted;
 }
 
-Verdict nobody_wants_it() { return failed(Fate::gone, {"unsubscribed", "every recipient has unsubscribed"}); }
+}  // namespace
 
 std::vector<MailCopy> copies_of(const Envelope& envelope, const Message& message, const RecipientStatus& status,
                                 const LinkMeans& means) {
@@ -38,6 +36,18 @@ std::vector<MailCopy> copies_of(const Envelope& envelope, const Message& message
   for (const std::string& address : open)
     copies.push_back({{address}, compose(envelope, message, links_to(address, envelope, message, *means.signer))});
   return copies;
+}
+
+std::variant<Mailing, Verdict> mailing_of(const store::Delivery& delivery, const Envelope& envelope, const LinkMeans& means) {
+  const auto message = alert::from_json(delivery.body);
+  if (!message) return failed(Fate::dead, message.error());
+  Envelope wanted = envelope;
+  wanted.to = wanted_by(envelope, means);
+  if (wanted.to.empty()) return failed(Fate::gone, {"unsubscribed", "every recipient has unsubscribed"});
+  Mailing mailing{.status = from_note(delivery.note)};
+  mailing.copies = copies_of(wanted, *message, mailing.status, means);
+  mailing.to = std::move(wanted.to);
+  return mailing;
 }
 
 }  // namespace feedwatch::deliver

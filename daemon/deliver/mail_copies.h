@@ -2,12 +2,16 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "deliver/links.h"
 #include "deliver/mail.h"
 #include "deliver/smtp_outcome.h"
+#include "deliver/verdict.h"
+#include "store/store.h"
 
 namespace feedwatch::deliver {
 
@@ -17,11 +21,6 @@ struct LinkMeans {
   std::function<bool(const std::string& address)> has_unsubscribed{};  // none: nobody has
 };
 
-// The recipients who still want mail.
-std::vector<std::string> wanted_by(const Envelope& envelope, const LinkMeans& means);
-// Of an attempt when there are none.
-Verdict nobody_wants_it();
-
 struct MailCopy {
   std::vector<std::string> to{};
   std::string text{};
@@ -30,5 +29,14 @@ struct MailCopy {
 // Copies for those of the envelope's recipients whose fate is open.
 std::vector<MailCopy> copies_of(const Envelope& envelope, const Message& message, const RecipientStatus& status,
                                 const LinkMeans& means);
+
+struct Mailing {
+  std::vector<std::string> to{};   // the recipients who still want mail
+  RecipientStatus status{};        // as the last attempt left it
+  std::vector<MailCopy> copies{};  // for those of them whose fate is open
+};
+
+// What a delivery asks of a mail receiver; a verdict when it ends without a mail.
+std::variant<Mailing, Verdict> mailing_of(const store::Delivery& delivery, const Envelope& envelope, const LinkMeans& means);
 
 }  // namespace feedwatch::deliver

@@ -32,13 +32,9 @@ Program SendmailNotifier::program_for(const MailCopy& copy) const {
 
 Task<Verdict> SendmailNotifier::send(const store::Delivery& delivery) {
   if (!usable_) co_return failed(Fate::retry, usable_.error());
-  const auto message = alert::from_json(delivery.body);
-  if (!message) co_return failed(Fate::dead, message.error());
-  Envelope envelope = options_.envelope;
-  envelope.to = wanted_by(options_.envelope, options_.links);
-  if (envelope.to.empty()) co_return nobody_wants_it();
-  RecipientStatus status = from_note(delivery.note);
-  std::vector<MailCopy> copies = copies_of(envelope, *message, status, options_.links);
+  auto mailing = mailing_of(delivery, options_.envelope, options_.links);
+  if (auto* const verdict = std::get_if<Verdict>(&mailing)) co_return std::move(*verdict);
+  auto& [to, status, copies] = std::get<Mailing>(mailing);
   for (MailCopy& copy : copies) {
     const Program program = program_for(copy);
     std::erase(copy.text, '\r');  // compose() gives CRLF and no other

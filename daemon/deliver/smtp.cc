@@ -58,13 +58,9 @@ std::unique_ptr<SmtpConnection> MailNotifier::take_connection() {
 
 Task<Verdict> MailNotifier::send(const store::Delivery& delivery) {
   if (!usable_) co_return failed(Fate::retry, usable_.error());
-  const auto message = alert::from_json(delivery.body);
-  if (!message) co_return failed(Fate::dead, message.error());
-  Envelope envelope = options_.envelope;
-  envelope.to = wanted_by(options_.envelope, options_.links);
-  if (envelope.to.empty()) co_return nobody_wants_it();
-  RecipientStatus status = from_note(delivery.note);
-  std::vector<MailCopy> copies = copies_of(envelope, *message, status, options_.links);
+  auto mailing = mailing_of(delivery, options_.envelope, options_.links);
+  if (auto* const verdict = std::get_if<Verdict>(&mailing)) co_return std::move(*verdict);
+  auto& [to, status, copies] = std::get<Mailing>(mailing);
 
   auto connection = take_connection();
   const auto cancellation = co_await boost::asio::this_coro::cancellation_state;
@@ -82,7 +78,7 @@ Task<Verdict> MailNotifier::send(const store::Delivery& delivery) {
   }
   if (idle_.size() < dialogues_at_once) idle_.push_back(std::move(connection));
   if (stop.flag()) throw boost::system::system_error(boost::asio::error::operation_aborted);
-  co_return conclude(status, trouble, envelope.to);
+  co_return conclude(status, trouble, to);
 }
 
 }  // namespace feedwatch::deliver

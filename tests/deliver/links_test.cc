@@ -102,10 +102,18 @@ TEST(MailCopies, AnUnencryptedLinkIsNoOneClick) {
   EXPECT_EQ(copies_of(desk, test::plain_alert(), {}, means)[0].text.find("List-Unsubscribe-Post"), std::string::npos);
 }
 
-TEST(MailCopies, WhoHasUnsubscribedIsLeftOut) {
-  const LinkMeans means{.has_unsubscribed = [](const std::string& address) { return address == "ada@example.org"; }};
-  EXPECT_EQ(wanted_by(desk, means), std::vector<std::string>{"bo@example.org"});
-  EXPECT_EQ(nobody_wants_it().fate, Fate::gone);
+TEST(Mailings, WhoHasUnsubscribedIsLeftOut) {
+  const store::Delivery delivery{.body = alert::to_json(test::plain_alert())};
+  const LinkMeans without_ada{.has_unsubscribed = [](const std::string& address) { return address == "ada@example.org"; }};
+  const auto mailing = mailing_of(delivery, desk, without_ada);
+  EXPECT_EQ(std::get<Mailing>(mailing).to, std::vector<std::string>{"bo@example.org"});
+  EXPECT_EQ(std::get<Mailing>(mailing).copies.at(0).to, std::vector<std::string>{"bo@example.org"});
+}
+
+TEST(Mailings, NobodyLeftOrNoMessageEndsTheDelivery) {
+  const LinkMeans nobody{.has_unsubscribed = [](const std::string&) { return true; }};
+  EXPECT_EQ(std::get<Verdict>(mailing_of({.body = alert::to_json(test::plain_alert())}, desk, nobody)).fate, Fate::gone);
+  EXPECT_EQ(std::get<Verdict>(mailing_of({.body = "{}"}, desk, {})).fate, Fate::dead);
 }
 
 }  // namespace
