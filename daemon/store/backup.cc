@@ -80,6 +80,9 @@ std::string first_problem(SQLite::Database& database) {
 Result<> check_open(SQLite::Database& database, const std::filesystem::path& file, const std::vector<std::string_view>& steps) {
   database.exec("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON");
   if (auto known = check_schema(database, file, steps); !known) return known;
+  if (database.execAndGet("PRAGMA user_version").getInt64() == 0) {
+    return Error{"store-corrupt", fmt::format("{}: an empty database", file.string())};
+  }
   if (const std::string problem = first_problem(database); !problem.empty()) {
     return Error{"store-corrupt", fmt::format("{}: {}", file.string(), problem)};
   }

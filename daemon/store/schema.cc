@@ -45,17 +45,18 @@ Result<int64_t> steps_taken(SQLite::Database& database, const std::filesystem::p
   return taken;
 }
 
-// Names of tables, indices and columns, a line each. Texts of the schema, and the tables that FTS5 makes for itself, may differ
-// between versions of SQLite.
+// Names of tables, indices and columns with what SQLite makes of their declarations, a line each. Texts of the schema, and the
+// tables that FTS5 makes for itself, may differ between versions of SQLite.
 std::vector<std::string> shape_of(SQLite::Database& database) {
   std::vector<std::string> lines;
   SQLite::Statement row{database, R"(
-    SELECT made.type || ' ' || made.name || ' ' || ifnull(part.name, '') FROM sqlite_schema AS made
+    SELECT json_array(made.type, made.name, part.name, part.type, part."notnull", part.dflt_value, part.pk) FROM sqlite_schema AS made
     LEFT JOIN pragma_table_info(made.name) AS part ON made.type IN ('table', 'view')
     WHERE made.name NOT LIKE 'sqlite^_%' ESCAPE '^' AND made.name NOT LIKE 'word^_%' ESCAPE '^'
     UNION ALL
-    SELECT made.type || ' ' || made.name || ' ' || ifnull(part.name, '') FROM sqlite_schema AS made
-    JOIN pragma_index_info(made.name) AS part WHERE made.type = 'index' AND made.name NOT LIKE 'sqlite^_%' ESCAPE '^'
+    SELECT json_array('index', list.name, list."unique", list.partial, part.seqno, part.name) FROM sqlite_schema AS made
+    JOIN pragma_index_list(made.name) AS list JOIN pragma_index_info(list.name) AS part
+    WHERE made.type = 'table' AND made.name NOT LIKE 'sqlite^_%' ESCAPE '^' AND made.name NOT LIKE 'word^_%' ESCAPE '^'
     ORDER BY 1)"};
   while (row.executeStep()) lines.push_back(row.getColumn(0).getString());
   return lines;

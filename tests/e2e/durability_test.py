@@ -94,11 +94,12 @@ class Durability(Case):
     def test_a_file_that_is_no_backup_is_refused_and_nothing_changes(self):
         self.configure()
         self.start_with("ann")
-        for text in (b"", b"SQLite format 3\0" + b"x" * 5000):
+        for text, why in ((b"", "an empty database"), (b"SQLite format 3\0" + b"x" * 5000, "not a database")):
             junk = self.daemon.folder / "junk"
             junk.write_bytes(text)
             done = self.daemon.command("restore", str(junk))
             self.assertNotEqual(done.returncode, 0, done.stderr)
+            self.assertIn(why, done.stderr)
         self.publish("bob")
         self.wait_alert("bob")
         self.assertEqual(self.events(), [])
