@@ -171,8 +171,8 @@ class Durability(Case):
                 data[place] ^= chance.randint(1, 255)
         elif how == 1:  # cut off
             del data[chance.randrange(len(data)):]
-        elif how == 2:  # the header
-            data[chance.randrange(100)] ^= chance.randint(1, 255)
+        elif how == 2:  # the header, but for the number of its schema: a later version's file is left alone
+            data[chance.choice([place for place in range(100) if not 60 <= place < 64])] ^= chance.randint(1, 255)
         else:  # a page of another file
             page = chance.randrange(len(data) // 8192) * 8192
             data[page:page + 8192] = chance.randbytes(8192)
