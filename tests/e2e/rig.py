@@ -170,37 +170,48 @@ class Hook:
         self.server.server_close()
 
 
-class Mailbox:
-    """A mail server that takes everything: messages as email.message.Message."""
+class MailServer:
+    """An SMTP server on loopback; `answer(words, session)` is asked for every line and says what it likes."""
+
+    class Session(socketserver.StreamRequestHandler):
+        def say(self, line):
+            self.wfile.write(line.encode() + b"\r\n")
+
+        def handle(self):
+            self.say("220 mail")
+            while line := self.rfile.readline():
+                self.server.answer(line.decode().split(), self)
+
+    class Threads(socketserver.ThreadingTCPServer):
+        daemon_threads = True
 
     def __init__(self):
-        self.messages = Inbox()
-        box = self
-
-        class Session(socketserver.StreamRequestHandler):
-            def say(self, line):
-                self.wfile.write(line.encode() + b"\r\n")
-
-            def handle(self):
-                self.say("220 mailbox")
-                while line := self.rfile.readline():
-                    word = line[:4].upper()
-                    if word == b"DATA":
-                        self.say("354 go on")
-                        lines = list(iter(self.rfile.readline, b".\r\n"))
-                        box.messages.put(email.message_from_bytes(b"".join(lines)))
-                    self.say("221 bye" if word == b"QUIT" else "250 mailbox")
-
-        class Threads(socketserver.ThreadingTCPServer):
-            daemon_threads = True
-
-        self.server = Threads(("127.0.0.1", 0), Session)
+        self.server = self.Threads(("127.0.0.1", 0), self.Session)
+        self.server.answer = self.answer
         self.url = f"smtp://127.0.0.1:{self.server.server_address[1]}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def answer(self, words, session):
+        session.say("221 bye" if words[0] == "QUIT" else "250 fine")
 
     def close(self):
         self.server.shutdown()
         self.server.server_close()
+
+
+class Mailbox(MailServer):
+    """Takes everything: messages as email.message.Message."""
+
+    def __init__(self):
+        self.messages = Inbox()
+        super().__init__()
+
+    def answer(self, words, session):
+        if words[0] == "DATA":
+            session.say("354 go on")
+            lines = list(iter(session.rfile.readline, b".\r\n"))
+            self.messages.put(email.message_from_bytes(b"".join(lines)))
+        super().answer(words, session)
 
 
 def rss(title, items, link="http://example.org/"):

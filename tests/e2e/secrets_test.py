@@ -4,10 +4,8 @@ import contextlib
 import json
 import os
 import signal
-import socketserver
 import sqlite3
 import subprocess
-import threading
 import unittest
 
 import rig
@@ -16,40 +14,23 @@ RULES = "schema: 1\nrules:\n  - {id: tide, title: Tides, query: tide, notify: [%
 HTML = b'<!doctype html><html><head><title>Quay</title><link rel="alternate" type="application/rss+xml" href="/feed?token=%s"></head><body><p>Hello.</p></body></html>'
 PAGE = b"<!doctype html><html><head><title>Tide table</title></head><body><article><h1>Tide table</h1><p>%s</p></article></body></html>"
 
-class Relay:
-    """A mail server that wants a login and refuses it, repeating what it was given."""
+
+class Relay(rig.MailServer):
+    """Wants a login and refuses it, repeating what it was given."""
 
     def __init__(self):
         self.logins = rig.Inbox()
-        relay = self
+        super().__init__()
 
-        class Session(socketserver.StreamRequestHandler):
-            def say(self, line):
-                self.wfile.write(line.encode() + b"\r\n")
-
-            def handle(self):
-                self.say("220 relay")
-                while line := self.rfile.readline():
-                    words = line.decode().split()
-                    if words[0] == "EHLO":
-                        self.say("250-relay\r\n250 AUTH PLAIN")
-                    elif words[0] == "AUTH":
-                        blob = words[2] if len(words) > 2 else (self.say("334 "), self.rfile.readline().decode().strip())[1]
-                        relay.logins.put(base64.b64decode(blob))
-                        self.say(f"535 5.7.8 no: {blob} {base64.b64decode(blob)!r}")
-                    else:
-                        self.say("221 bye" if words[0] == "QUIT" else "250 fine")
-
-        class Threads(socketserver.ThreadingTCPServer):
-            daemon_threads = True
-
-        self.server = Threads(("127.0.0.1", 0), Session)
-        self.url = f"smtp://127.0.0.1:{self.server.server_address[1]}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def close(self):
-        self.server.shutdown()
-        self.server.server_close()
+    def answer(self, words, session):
+        if words[0] == "EHLO":
+            session.say("250-relay\r\n250 AUTH PLAIN")
+        elif words[0] == "AUTH":
+            blob = words[2] if len(words) > 2 else (session.say("334 "), session.rfile.readline().decode().strip())[1]
+            self.logins.put(base64.b64decode(blob))
+            session.say(f"535 5.7.8 no: {blob} {base64.b64decode(blob)!r}")
+        else:
+            super().answer(words, session)
 
 
 class Secrets(rig.Case):
