@@ -136,6 +136,7 @@ Task<Result<>> App::prepare() {
   }
   read_paused();
   settle_sources();
+  reconsider_changed();
   co_await take_up_rebuilt();
   restore_pauses();
   links_.hook(link_hooks());
@@ -296,7 +297,7 @@ void App::adopt(Loaded fresh) {
   loaded_at_ = clock_.now();
   deliverer_.set_receivers(config().receivers);
   settle_sources();
-  reconsider_changed(*fresh.setup);
+  reconsider_changed();
   pushes_.settle();
   schedule_all();
   rules_in_time_.reset();

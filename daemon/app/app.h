@@ -15,7 +15,6 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/json/object.hpp>
 
-#include "app/asked_alike.h"
 #include "app/clock_watch.h"
 #include "app/gathering.h"
 #include "app/groups.h"
@@ -147,7 +146,7 @@ class App {
   size_t places_a_host() const;
   std::string host_of(const std::string& id) const;
   void let_go(const std::string& id);
-  void reconsider_changed(const pipeline::Setup& before);
+  void reconsider_changed();
   // polling.cc
   size_t most_polls() const;
   void restore_pauses();

@@ -3,6 +3,8 @@
 
 #include "app/app.h"
 #include "http/guard.h"
+#include "pipeline/manner.h"
+#include "pipeline/notes.h"
 #include "pipeline/request.h"
 #include "pipeline/source_state.h"
 #include "schedule/cadence.h"
@@ -147,13 +149,13 @@ void App::let_go(const std::string& id) {
   if (const auto next = hosts_.leave(id, places_a_host())) schedule_.set(*next, clock_.now());
 }
 
-// What is configured otherwise than before is not to wait out what came of the former settings.
-void App::reconsider_changed(const pipeline::Setup& before) {
+// What is configured otherwise than at its last poll is not to wait out what came of the former settings.
+void App::reconsider_changed() {
   for (const config::Source& source : config().sources) {
-    const config::Source* known = before.source(source.id);
-    if (known == nullptr || is_asked_alike(before.config, *known, config(), source)) continue;
     store::SourceState& state = states_.at(source.id);
-    pipeline::reconsider(state, pipeline::notes_of(state.extra), pipeline::cadence_of(config(), source));
+    const pipeline::Notes notes = pipeline::notes_of(state.extra);
+    if (notes.manner == 0 || notes.manner == pipeline::manner_of(config(), source)) continue;
+    pipeline::reconsider(state, notes, pipeline::cadence_of(config(), source));
   }
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "app/asked_alike.h"
 
 namespace feedwatch::app {
 
@@ -24,8 +23,12 @@ std::string key_of(const config::Source& source, const std::string& url) {
   return key;
 }
 
+bool same_way(const config::ProxyPtr& one, const config::ProxyPtr& other) {
+  return one == other || (one != nullptr && other != nullptr && *one == *other);
+}
+
 bool same_rights(const config::Source& one, const config::Source& other) {
-  return one.allow_private == other.allow_private && is_same_proxy(one.proxy, other.proxy);
+  return one.allow_private == other.allow_private && same_way(one.proxy, other.proxy);
 }
 
 const std::vector<std::string> nobody{};

@@ -111,7 +111,7 @@ Task<> App::poll_one(pipeline::Stage& stage, const std::string& id, Gathering::P
   note_reliance(report);
   take(report);
   note_line(report);
-  if (setup != loaded_.setup) reconsider_changed(*setup);
+  if (setup != loaded_.setup) reconsider_changed();
   if (report.offer && groups_.leader(id) == id) pushes_.learn(id, *report.offer);
   if (report.state.url == address) co_return;
   groups_.settle(config(), states_, paused_);

@@ -132,6 +132,7 @@ std::string to_extra(const Notes& notes) {
     object["era"] = notes.anchor.era;
     object["offset"] = notes.anchor.offset.count();
   }
+  if (notes.manner != 0) object["manner"] = notes.manner;
   if (notes.told != Told::nothing) object["told"] = word(notes.told);
   if (notes.good_polls != 0) object["good_polls"] = notes.good_polls;
   if (!notes.refused_by.empty()) object["refused_by"] = notes.refused_by;
@@ -162,6 +163,7 @@ Notes notes_of(const std::string& extra) {
   reader.number("move_successes", notes.move.successes);
   reader.number("era", notes.anchor.era);
   reader.duration("offset", notes.anchor.offset);
+  reader.number("manner", notes.manner);
   const std::string told = reader.text("told");
   if (!told.empty()) notes.told = told == "gone" ? Told::gone : Told::failing;
   reader.number("good_polls", notes.good_polls);

@@ -48,6 +48,7 @@ struct Notes {
   uint64_t stranger{0};  // identity of another feed that redirects led to; 0: none has
   Move move{};           // url empty: none
   Anchor anchor{};
+  uint64_t manner{0};  // manner_of() the settings of the last poll; 0: not known
   Told told{Told::nothing};
   uint32_t good_polls{0};  // since `told`
   std::string habit{};     // when it has news, as schedule::to_text() writes it

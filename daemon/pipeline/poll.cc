@@ -10,6 +10,7 @@
 #include "pipeline/flood.h"
 #include "pipeline/full_text.h"
 #include "pipeline/health.h"
+#include "pipeline/manner.h"
 #include "pipeline/match.h"
 #include "pipeline/placing.h"
 #include "pipeline/read_document.h"
@@ -320,6 +321,7 @@ class Poll {
     commit_.was_read = was_read_;
     assess();
     notes_.anchor = {.era = stage_.era, .offset = wall_offset()};
+    notes_.manner = manner_of(setup_->config, source_);
     commit_.state.extra = to_extra(notes_);
     report_.state = commit_.state;
     report_.baseline = commit_.baseline;

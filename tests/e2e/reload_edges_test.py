@@ -59,6 +59,13 @@ class ReloadEdges(rig.Case):
         self.assertEqual({one["id"]: one["status"] for one in self.status()["sources"]}["pier"], "paused")
         self.assertEqual(self.daemon.stop(), 0, self.daemon.log())
 
+    def test_what_was_changed_while_it_was_stopped_counts_from_the_start(self):
+        self.daemon.configure(self.receivers + self.sound.replace("interval: 1s", "interval: 1d"))
+        self.assertEqual(self.daemon.command("once", "--all").returncode, 0)
+        self.daemon.configure(self.receivers + self.sound)
+        self.daemon.start()
+        self.source.polls_after("/quay", 1)
+
     def test_a_folder_that_cannot_be_read_is_no_empty_one(self):
         self.daemon.write("rules.d/a.yaml", "rules:\n  - {id: a, query: ferry}\n")
         self.daemon.configure(self.sound + "rules: ['rules.d/*.yaml']\n")

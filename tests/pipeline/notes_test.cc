@@ -15,6 +15,7 @@ TEST(Notes, SurviveTheirStoredForm) {
   notes.stranger = 5;
   notes.move = {.url = "https://b.example/?a=1&b=\"2\"", .since = from_unix_seconds(1'767'263'400), .successes = 2};
   notes.anchor = {.era = 0xFFFFFFFFFFFFFFFF, .offset = -hours{5}};
+  notes.manner = 0xFEDCBA9876543210;
   notes.told = Told::failing;
   notes.good_polls = 1;
   notes.refused_by = "https://b.example:443/";

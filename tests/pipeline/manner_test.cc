@@ -1,23 +1,23 @@
-#include "app/asked_alike.h"
+#include "pipeline/manner.h"
 
 #include <functional>
 
 #include <gtest/gtest.h>
 
-namespace feedwatch::app {
+namespace feedwatch::pipeline {
 namespace {
 
-TEST(AskedAlike, HoldsWhileOnlyNamesAndTagsAndPlacesInTheFileChange) {
+TEST(Manner, StaysWhileOnlyNamesAndTagsAndPlacesInTheFileChange) {
   const config::Config config;
   const config::Source before{.id = "s", .name = "Quay", .url = "https://a.example/feed", .interval = std::chrono::hours{1}};
   config::Source after = before;
   after.name = "The quay";
   after.tags = {"ships"};
   after.where = {.line = 7};
-  EXPECT_TRUE(is_asked_alike(config, before, config, after));
+  EXPECT_EQ(manner_of(config, before), manner_of(config, after));
 }
 
-TEST(AskedAlike, EndsWithAnySettingOfTheSourceThatDecidesHowItIsAsked) {
+TEST(Manner, ChangesWithAnySettingOfTheSourceThatDecidesHowItIsAsked) {
   const std::vector<std::function<void(config::Source&)>> changes{
       [](config::Source& source) { source.interval = std::chrono::minutes{5}; },
       [](config::Source& source) { source.own_source = true; },
@@ -36,20 +36,25 @@ TEST(AskedAlike, EndsWithAnySettingOfTheSourceThatDecidesHowItIsAsked) {
   for (size_t i = 0; i < changes.size(); ++i) {
     config::Source after = before;
     changes[i](after);
-    EXPECT_FALSE(is_asked_alike(config, before, config, after)) << i;
+    EXPECT_NE(manner_of(config, before), manner_of(config, after)) << i;
   }
 }
 
-TEST(AskedAlike, EndsWithWhatHoldsForAllSources) {
+TEST(Manner, ChangesWithWhatHoldsForAllSources) {
   const config::Source source{.id = "s"};
   const config::Config before;
   config::Config after = before;
   after.fetch.ca_file = "/etc/ca.pem";
-  EXPECT_FALSE(is_asked_alike(before, source, after, source));
+  EXPECT_NE(manner_of(before, source), manner_of(after, source));
   after = before;
   after.poll.min_interval = std::chrono::minutes{1};
-  EXPECT_FALSE(is_asked_alike(before, source, after, source));
+  EXPECT_NE(manner_of(before, source), manner_of(after, source));
+}
+
+TEST(Manner, IsTheSameInEveryBuild) {
+  const config::Source source{.id = "s", .interval = std::chrono::hours{1}};
+  EXPECT_EQ(manner_of({}, source), 0U);
 }
 
 }  // namespace
-}  // namespace feedwatch::app
+}  // namespace feedwatch::pipeline
