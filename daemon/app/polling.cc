@@ -18,6 +18,12 @@ constexpr Duration longest_after_store_failure = std::chrono::hours{1};
 
 bool is_store_error(const std::optional<Error>& error) { return error && error->code.starts_with("store-"); }
 
+// A poll that threw has left no trace: without another time the next one would come at once, and throw as well.
+void skip_turn(store::SourceState& state, Duration interval, Time now) {
+  state.next_due = std::max(state.next_due.value_or(now), now + interval);
+  state.last_poll = now;
+}
+
 }  // namespace
 
 // Polls wait for a connection inside the fetcher; more than this many at once would only hold memory.
@@ -60,19 +66,25 @@ Task<> App::poll_what_is_due() {
 }
 
 Task<> App::poll_source(std::string id, Gathering::Poll under_way) {
-  const Finally ended([this, &id] {
+  const std::vector<std::string> members = groups_.members(id);
+  std::vector<std::string> turns = members.empty() ? std::vector{id} : members;  // that come to nothing
+  const Finally ended([this, &id, &turns] {
     polling_.erase(id);
     let_go(id);
     poll_ended_.notify();
+    for (const std::string& member : turns) {
+      const config::Source* source = loaded_.setup->source(member);
+      if (source != nullptr && states_.contains(member)) skip_turn(states_.at(member), source->interval, clock_.now());
+    }
+    end_turn(id);
     if (pushes_.waits(id)) spawn_pushes(id);
   });
-  const std::vector<std::string> members = groups_.members(id);
   if (members.empty()) {
     co_await poll_one(stage_, id, std::move(under_way));
   } else {
     co_await poll_group(members, std::move(under_way));
   }
-  end_turn(id);
+  turns.clear();
 }
 
 // One after another, but all of them under way from the start.

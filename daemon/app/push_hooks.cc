@@ -55,16 +55,20 @@ void App::spawn_pushes(std::string leader) {
 }
 
 Task<> App::take_pushes(std::string leader) {
-  const Finally ended([this, &leader] {
+  bool is_done = false;
+  const Finally ended([this, &leader, &is_done] {
     polling_.erase(leader);
+    let_go(leader);
     poll_ended_.notify();
+    end_turn(leader);  // it may have come up meanwhile, and was passed over
+    if (!is_done) ask_for_news(leader);
   });
   while (auto push = pushes_.next(leader)) {
     if (!states_.contains(leader)) continue;  // removed by a reload meanwhile
     websub::Push one = std::move(*push);
     co_await take_push(leader, std::move(one));
   }
-  end_turn(leader);  // it may have come up meanwhile, and was passed over
+  is_done = true;
 }
 
 Task<> App::take_push(const std::string& leader, websub::Push push) {
