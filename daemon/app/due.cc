@@ -127,6 +127,7 @@ void App::schedule_all() {
   }
   schedule_.catch_up_at(schedule::catch_up_spacing(demand));
   for (const config::Source& source : config().sources) schedule_source(source.id);
+  try_line();
 }
 
 // Enough to keep the host as busy as it may be kept, and to let what it answers within a round be told together; what waits

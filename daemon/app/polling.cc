@@ -58,7 +58,9 @@ Task<> App::poll_what_is_due() {
       let_go(id);
     } else if (const auto later = better_time(id)) {
       let_go(id);
-      schedule_.set(id, *later);
+      if (groups_.leader(line_try_) == id) soon_.erase(line_try_);
+      try_line();
+      schedule_.set(id, *later);  // last: by what the others make of its time it might come up at once
     } else if (hosts_.begin(id, host_of(id), places_a_host())) {
       spawn_poll(std::move(id));
     }
@@ -77,6 +79,7 @@ Task<> App::poll_source(std::string id, Gathering::Poll under_way) {
       if (source != nullptr && states_.contains(member)) skip_turn(states_.at(member), source->interval, clock_.now());
     }
     end_turn(id);
+    try_line();
     if (pushes_.waits(id)) spawn_pushes(id);
   });
   if (members.empty()) {

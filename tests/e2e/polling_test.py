@@ -214,6 +214,43 @@ class Polling(rig.Case):
         first = [min(host.times("/feed"), default=DAY) - 10 * HOUR for host in hosts]
         self.assertLess(max(first), 1.1 * HOUR, first)
 
+    def outage(self, sources, hosts, error_first):
+        """The hours after an outage of 18 h until each host was asked again."""
+        self.configure(sources)
+        self.simulate(2 * HOUR)
+        for host in hosts:
+            host.close()
+        self.simulate(20 * HOUR)
+        answers = []
+
+        def steps():
+            answers.append("error" if error_first and not answers else "well")
+            return [(502, [], "") if answers[-1] == "error" else ok(atom(1), '"1"')]
+
+        for host in hosts:
+            host.requests.items.clear()
+            host.steps["/feed"] = steps
+            host.server = rig.Server(host.answer, port=host.server.server_port)
+        self.simulate(23 * HOUR)
+        return [(min(host.times("/feed"), default=DAY) - 20 * HOUR) / HOUR for host in hosts]
+
+    def test_an_outage_ends_for_all_though_the_first_answer_is_an_error(self):
+        hosts = [self.host, self.other_host(), self.other_host()]
+        for host in hosts:
+            host.put("/feed", ok(atom(1), '"1"'))
+        first = self.outage([(f"s{number}", host.url + "/feed", "") for number, host in enumerate(hosts)], hosts, True)
+        self.assertLess(max(first), 1, first)
+
+    def test_an_outage_ends_for_all_though_some_are_not_to_be_asked_on_that_day(self):
+        hosts = [self.host, self.other_host(), self.other_host(), self.other_host()]
+        for host in hosts:
+            host.put("/feed", ok(atom(1), '"1"'))
+        resting = rig.rss("R", []).replace("<channel>", "<channel><skipDays><day>Wednesday</day></skipDays>")
+        hosts[0].put("/feed", (200, [("Content-Type", "application/rss+xml")], resting))
+        first = self.outage([(f"s{number}", host.url + "/feed", "") for number, host in enumerate(hosts)], hosts, False)
+        self.assertLess(max(first[1:]), 1, first)
+        self.assertGreater(first[0], 3, "it is Wednesday")
+
     def test_one_silent_host_is_asked_ever_more_rarely(self):
         other = self.other_host()
         self.host.put("/feed", ok(atom(1), '"1"'), (304, [], ""))

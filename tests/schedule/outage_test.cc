@@ -63,6 +63,29 @@ TEST_F(OutageTest, CountsASourceOnceWhereverItIsAskedNow) {
   EXPECT_EQ(outage.sources(), (Sources{"a1", "c1"}));
 }
 
+TEST_F(OutageTest, ExcusesWhoFallsSilentAgainWhenTheLineFlaps) {
+  fall_silent({"a1", "b1", "c1"}, start);
+  ASSERT_EQ(outage.note_answer(start + hours{8}), (Sources{"a1", "b1", "c1"}));
+  outage.forget("a1");  // that one has answered
+  fall_silent({"b1", "c1"}, start);
+  EXPECT_FALSE(outage.is_on()) << "they may have faults of their own";
+  fall_silent({"a1"}, start + hours{9});
+  EXPECT_TRUE(outage.is_on()) << "one that did answer is silent, too";
+  EXPECT_EQ(outage.note_answer(start + hours{20}), (Sources{"a1", "b1", "c1"}));
+}
+
+TEST_F(OutageTest, ExcusesNobodyForLongerThanUntilOthersAnswer) {
+  fall_silent({"a1", "b1", "c1", "d1"}, start);
+  outage.note_answer(start + hours{8});
+  outage.forget("a1");
+  fall_silent({"b1", "c1", "d1"}, start);
+  outage.note_answer(start + hours{9});
+  fall_silent({"b1", "c1", "d1"}, start);
+  fall_silent({"a1"}, start + hours{10});
+  EXPECT_FALSE(outage.is_on());
+  EXPECT_EQ(outage.note_answer(start + hours{11}), Sources{});
+}
+
 TEST_F(OutageTest, MovesWithTheClock) {
   outage.note_answer(start + hours{24});
   outage.shift(-hours{24});
