@@ -16,6 +16,9 @@ namespace {
 constexpr Duration dead_after = std::chrono::days{30};
 constexpr uint32_t failures_at_new_address = 3;
 
+// A clock that is being disciplined may make a poll come early by so much.
+constexpr Duration early = std::chrono::minutes{5};
+
 std::string header_or_empty(const http::Response& response, std::string_view name) {
   const std::string* value = response.header(name);
   return value == nullptr ? std::string{} : *value;
@@ -110,6 +113,7 @@ void note_failure(SourceState& state, Notes& notes, const Error& error, const ht
                   const schedule::Cadence& cadence, Time now) {
   const int status = response == nullptr ? 0 : response->status;
   const bool gone_before = state.last_error == "http-410";
+  const bool is_confirmed = gone_before && (!state.next_due || now >= *state.next_due - early);
   state.last_poll = now;
   ++state.failures;
   if (!state.failing_since) state.failing_since = now;
@@ -122,8 +126,10 @@ void note_failure(SourceState& state, Notes& notes, const Error& error, const ht
   const schedule::Trouble trouble = trouble_of(state, status, now);
   state.status = status_word(trouble);
   const schedule::Advice advice = advice_of(state, notes, response, now);
-  const uint32_t failures = trouble == schedule::Trouble::gone ? (gone_before ? 2 : 1) : state.failures;
   state.not_before = schedule::not_before(advice, now);
+  const bool is_gone = trouble == schedule::Trouble::gone;
+  if (is_gone && gone_before && !is_confirmed) return;  // somebody wished to know; a day after the first it is asked as planned
+  const uint32_t failures = !is_gone ? state.failures : is_confirmed ? 2 : 1;
   state.next_due = schedule::after_failure(cadence, advice, trouble, failures, now, state.id);
 }
 
@@ -148,7 +154,7 @@ void shift_times(SourceState& state, Duration step) {
 }
 
 void reconsider(SourceState& state, const Notes& notes, const schedule::Cadence& cadence) {
-  if (!state.last_poll || !state.next_due) return;
+  if (!state.last_poll || !state.next_due || state.last_error == "http-410") return;
   schedule::Advice advice = advice_of(state, notes, nullptr, *state.last_poll);
   if (state.failures > 0) {  // what the server does once it answers is not known
     advice.validators = true;

@@ -135,6 +135,22 @@ TEST(NoteFailure, GivesUpAfterASecond410) {
   EXPECT_EQ(state.next_due, std::nullopt);
 }
 
+TEST(NoteFailure, CountsA410ThatCameBeforeItsTimeAsTheFirst) {
+  store::SourceState state = fresh();
+  Notes notes;
+  const http::Response gone = response(410);
+  note_failure(state, notes, {"http-500", ""}, nullptr, hourly, now - days{3});
+  note_failure(state, notes, {"http-410", ""}, &gone, hourly, now);
+  for (const Duration after : {Duration{1000}, Duration{hours{5}}, Duration{hours{23}}}) {
+    note_failure(state, notes, {"http-410", ""}, &gone, hourly, now + after);
+    EXPECT_EQ(state.next_due, now + hours{24});
+  }
+  note_failure(state, notes, {"http-410", ""}, &gone, hourly, now + hours{24} - std::chrono::seconds{1});
+  EXPECT_EQ(state.next_due, std::nullopt);
+  note_failure(state, notes, {"http-410", ""}, &gone, hourly, now + hours{25});
+  EXPECT_EQ(state.next_due, std::nullopt) << "by hand";
+}
+
 TEST(NoteFailure, CallsASourceDeadAfterThirtyDaysOf404) {
   store::SourceState state = fresh();
   Notes notes;
@@ -270,6 +286,12 @@ TEST(Reconsider, WakesNeitherWhatIsGoneNorWhatWasNeverAsked) {
   gone.last_poll = now;
   reconsider(gone, {}, hourly);
   EXPECT_EQ(gone.next_due, std::nullopt);
+  store::SourceState once_gone = fresh();
+  Notes notes;
+  const http::Response answer = response(410);
+  note_failure(once_gone, notes, {"http-410", ""}, &answer, hourly, now);
+  reconsider(once_gone, notes, {.interval = std::chrono::minutes{15}, .jitter = 0});
+  EXPECT_EQ(once_gone.next_due, now + hours{24});
   store::SourceState unasked = fresh();
   reconsider(unasked, {}, hourly);
   EXPECT_EQ(unasked.next_due, std::nullopt);
