@@ -27,6 +27,7 @@ schedule::Cadence place(const schedule::Cadence& cadence, const config::Poll& po
   if (!poll.adaptive || !schedule::can_adapt(allowance)) return cadence;
   schedule::Habit known = schedule::habit_of(habit);
   schedule::learn(known, last, now, news.count, news.dates, allowance.interval);
+  schedule::note_share(known, news.count, news.listed);
   schedule::Cadence placed = cadence;
   if (known.seen >= enough_seen) {
     placed.interval = schedule::next_poll(known, allowance, now, salt) - now;

@@ -15,6 +15,7 @@ namespace feedwatch::pipeline {
 // What of a document is new in its source, and when that was published, where it says so.
 struct News {
   size_t count{0};
+  size_t listed{0};  // how many articles the document has room for; 0: who knows
   std::vector<Time> dates{};
 };
 

@@ -223,6 +223,20 @@ class Poll {
     co_return co_await run_on(stage_.workers, stage_.activity, std::move(reading));
   }
 
+  // Who lists one article at a time never shows the one before.
+  Task<> bridge_gap(std::string older, Found& found) {
+    if (older.empty()) {
+      if (found.articles.size() > 1) {
+        report_.warnings.push_back(
+            fmt::format("none of its {} articles was there at the last poll, and it names no older page: what came and went in "
+                        "between is missed; a shorter interval helps",
+                        found.articles.size()));
+      }
+      co_return;
+    }
+    co_await fill_gap(stage_, setup_->config, source_, commit_.state, std::move(older), found, notes_, report_.warnings);
+  }
+
   // Pages are waited for outside the gate: others read meanwhile.
   Task<> read_full_texts(Found& found) {
     const bool tells_nobody = !commit_.state.baseline_done && !tells_at_first();
@@ -255,13 +269,13 @@ class Poll {
     if (is_another_feed(*known)) begin_anew();
     const bool same_feed = recognise(document, *known, response);
     Found found{.articles = std::move(document.articles), .known = std::move(*known)};
-    if (commit_.state.baseline_done && !delta && is_gap(found.known)) {
-      co_await fill_gap(stage_, setup_->config, source_, commit_.state, document.older, found, notes_, report_.warnings);
-    }
+    const size_t listed = delta || is_web(source_) ? 0 : found.articles.size();
+    if (commit_.state.baseline_done && listed > 0 && is_gap(found.known)) co_await bridge_gap(std::move(document.older), found);
     if (document.lists_everything && !delta) commit_.all_items = fingerprints(found.articles);
     const Flood flood = co_await look_for_flood(found.articles, found.known);
     if (!flood.is_large) co_await read_full_texts(found);
-    const News news = commit_.state.baseline_done ? news_of(found.articles, found.known) : News{};
+    News news = commit_.state.baseline_done ? news_of(found.articles, found.known) : News{};
+    news.listed = listed;
     auto judging = [this, &found, &flood] { return judge(*setup_, std::move(found), flood); };
     commit_.articles = co_await run_on(stage_.workers, stage_.activity, std::move(judging));
     commit_.baseline = !commit_.state.baseline_done && !tells_at_first();

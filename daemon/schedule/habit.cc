@@ -28,7 +28,8 @@ constexpr double credit_weight = 0.08;  // how strongly a saved poll lowers the 
 constexpr double debt_weight = 0.4;     // and one spent in advance raises it
 constexpr double excitement = 6;        // how much likelier more news are right after some
 constexpr Duration calm = hours{2};     // after which that is down to a third
-constexpr int longest_in_intervals = 4;
+constexpr double longest_in_intervals = 4;
+constexpr double reserve = 4;  // how many times the most that it brought at once must find room in the document
 
 // Where a time lies in the week.
 struct Place {
@@ -81,6 +82,13 @@ class Chances {
   std::array<double, 12> parts_;
 };
 
+// So that no article comes and goes between two polls. How long the former wait was does not count: all may have come at its end.
+Duration longest_wait(const Habit& habit, Duration interval) {
+  const double room = habit.fullest > 0 ? 1 / (reserve * habit.fullest) : longest_in_intervals;
+  const double intervals = std::clamp(room, 1.0, longest_in_intervals);
+  return Duration{static_cast<Duration::rep>(intervals * static_cast<double>(interval.count()))};
+}
+
 size_t slots_in(Duration span) { return static_cast<size_t>(std::max<Duration::rep>((span + slot - Duration{1}) / slot, 1)); }
 
 // News that came in since the last poll, and how long they have waited together, in slots.
@@ -95,9 +103,9 @@ struct Waiting {
 };
 
 // Polls in a week under a threshold.
-size_t polls_a_week(const Chances& chances, const Allowance& allowance, double threshold) {
+size_t polls_a_week(const Chances& chances, const Allowance& allowance, Duration longest, double threshold) {
   const size_t least = slots_in(allowance.least);
-  const size_t most = slots_in(longest_in_intervals * allowance.interval);
+  const size_t most = slots_in(longest);
   size_t polls = 0;
   size_t since = 0;
   Waiting waiting;
@@ -113,13 +121,13 @@ size_t polls_a_week(const Chances& chances, const Allowance& allowance, double t
 }
 
 // The lowest threshold that keeps to the allowance.
-double find_threshold(const Chances& chances, const Allowance& allowance) {
+double find_threshold(const Chances& chances, const Allowance& allowance, Duration longest) {
   const auto allowed = static_cast<size_t>(slots_a_week * slot / allowance.interval);
   double low = 0;
   double high = static_cast<double>(slots_a_week) * static_cast<double>(slots_a_week);
   for (int i = 0; i < 40 && high - low > high * 0.01; ++i) {
     const double middle = low == 0 ? high / 16 : std::sqrt(low * high);
-    if (polls_a_week(chances, allowance, middle) <= allowed) {
+    if (polls_a_week(chances, allowance, longest, middle) <= allowed) {
       high = middle;
     } else {
       low = middle;
@@ -181,8 +189,8 @@ std::string to_text(const Habit& habit) {
   append(text, habit.hours);
   append(text, habit.parts);
   const long long news = habit.news ? to_unix_seconds(*habit.news) : 0;
-  return text +
-         fmt::format("{:.1f} {:.2f} {} {:.4g} {}", habit.seen, habit.credit, news, habit.threshold, habit.interval.count());
+  return text + fmt::format("{:.1f} {:.2f} {} {:.4g} {} {:.3f}", habit.seen, habit.credit, news, habit.threshold,
+                            habit.interval.count(), habit.fullest);
 }
 
 Habit habit_of(std::string_view text) {
@@ -193,6 +201,7 @@ Habit habit_of(std::string_view text) {
                      read(next_word(text), habit.parts) && read(next_word(text), habit.seen) &&
                      read(next_word(text), habit.credit) && read(next_word(text), news) &&
                      read(next_word(text), habit.threshold) && read(next_word(text), interval);
+  if (!text.empty() && (!read(text, habit.fullest) || !(habit.fullest >= 0 && habit.fullest <= 1))) return {};
   const bool sane = whole && habit.seen >= 0 && habit.seen <= most_seen && std::abs(habit.credit) <= most_credit &&
                     habit.threshold >= 0 && std::isfinite(habit.threshold) && news >= 0 && news < (1LL << 40) && interval >= 0;
   if (!sane) return {};
@@ -230,18 +239,25 @@ void learn(Habit& habit, std::optional<Time> last, Time now, size_t fresh, const
   if (dated < fresh) spread(habit, *last, now, weight * static_cast<double>(fresh - dated));
 }
 
+void note_share(Habit& habit, size_t fresh, size_t listed) {
+  if (fresh == 0 || listed == 0) return;
+  const double share = std::min(1.0, static_cast<double>(fresh) / static_cast<double>(listed));
+  habit.fullest = std::max(share, habit.fullest * (1 - std::sqrt(static_cast<double>(fresh)) / most_seen));
+}
+
 bool can_adapt(const Allowance& allowance) {
   return allowance.interval >= minutes{15} && allowance.interval <= hours{12} && allowance.least < allowance.interval;
 }
 
 Time next_poll(Habit& habit, const Allowance& allowance, Time now, std::string_view salt) {
   const Chances chances(habit);
+  const Duration longest = longest_wait(habit, allowance.interval);
   if (habit.threshold == 0 || habit.interval != allowance.interval) {
-    habit.threshold = find_threshold(chances, allowance);
+    habit.threshold = find_threshold(chances, allowance, longest);
     habit.interval = allowance.interval;
   }
   const double threshold = habit.threshold * std::exp(-(habit.credit > 0 ? credit_weight : debt_weight) * habit.credit);
-  const Time latest = now + longest_in_intervals * allowance.interval;
+  const Time latest = now + longest;
   const Duration offset = seconds{static_cast<int>(hash64(salt) % 150)};
   Waiting waiting;
   Time end = std::chrono::floor<minutes>(now);

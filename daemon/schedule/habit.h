@@ -23,6 +23,7 @@ struct Habit {
   std::optional<Time> news{};  // when there were any last
   double threshold{0};         // of waiting that a poll is worth, for `interval`; 0: to be found
   Duration interval{};
+  double fullest{0};  // share of what its document lists that was new at once; the largest, which fades
 
   bool operator==(const Habit&) const = default;
 };
@@ -35,6 +36,9 @@ Habit habit_of(std::string_view text);
 // say when they were published. A date outside of the two polls says nothing.
 void learn(Habit& habit, std::optional<Time> last, Time now, size_t fresh, const std::vector<Time>& dates, Duration interval);
 
+// A document of `listed` articles, `fresh` of them new.
+void note_share(Habit& habit, size_t fresh, size_t listed);
+
 struct Allowance {
   Duration interval{};  // between polls, on the average
   Duration least{};     // between any two
@@ -44,8 +48,9 @@ struct Allowance {
 bool can_adapt(const Allowance& allowance);
 
 // When to poll next after a poll at `now`: as soon as the time that likely news would have waited together is worth a poll, at
-// most four intervals later. On the average over weeks there are no more polls than one an interval. Requires can_adapt().
-// Sources are spread over 150 s by their `salt`.
+// most four intervals later; less, down to one, where the document has no room for four times what it ever brought at once. On
+// the average over weeks there are no more polls than one an interval. Requires can_adapt(). Sources are spread over 150 s by
+// their `salt`.
 Time next_poll(Habit& habit, const Allowance& allowance, Time now, std::string_view salt);
 
 }  // namespace feedwatch::schedule

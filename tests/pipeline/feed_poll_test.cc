@@ -64,6 +64,19 @@ TEST_F(FeedPoll, AnotherFeedUnderTheSameNameBeginsAnewAndSaysSo) {
   EXPECT_FALSE(poll().baseline);
 }
 
+TEST_F(FeedPoll, SaysWhenADocumentHasTurnedOverSinceTheLastPoll) {
+  poll();
+  pages["/old.xml"] = feed_of({"storm", "bridge"});
+  EXPECT_TRUE(poll().warnings.empty());
+  pages["/old.xml"] = feed_of({"flood", "frost"});
+  const PollReport report = poll();
+  EXPECT_EQ(report.result.changes.size(), 2U);
+  ASSERT_EQ(report.warnings.size(), 1U);
+  EXPECT_NE(report.warnings[0].find("none of its 2 articles was there"), std::string::npos);
+  pages["/old.xml"] = feed_of({"thaw"});
+  EXPECT_TRUE(poll().warnings.empty()) << "it lists one at a time";
+}
+
 // ---- a store that cannot say what is known
 
 struct OnDisk {

@@ -218,6 +218,35 @@ TEST(Habit, KeepsToWhatServersAsk) {
   }
 }
 
+// Twenty-two items a working day, half an hour apart, and the planner told how many a document lists.
+Outcome with_documents_of(size_t listed, size_t most_at_once) {
+  Trace trace;
+  for (int day = 0; day < trace_days; ++day) {
+    for (int post = 0; day % 7 < 5 && post < 22; ++post) trace.push_back(monday + days{day} + hours{7} + minutes{30 * post});
+  }
+  Habit habit;
+  const Circumstances given{.cadence = {.jitter = 0}};
+  const Planner plan = adaptive(given, "s", habit);
+  Duration longest{};
+  Outcome outcome = replay(trace, monday, [&](std::optional<Time> last, Time now, const std::vector<Time>& fresh) {
+    note_share(habit, std::min(fresh.size(), most_at_once), listed);
+    const Time next = plan(last, now, fresh);
+    if (now > monday + days{settled_after}) longest = std::max(longest, next - now);
+    return next;
+  });
+  outcome.longest_gap = longest;
+  return outcome;
+}
+
+TEST(Habit, WaitsNoLongerThanTheIntervalWhereADocumentListsFew) {
+  constexpr Duration spread = minutes{3};
+  EXPECT_LE(with_documents_of(8, 2).longest_gap, hours{1} + spread);
+  EXPECT_LE(with_documents_of(20, 2).longest_gap, minutes{150} + spread);
+  EXPECT_GT(with_documents_of(20, 2).longest_gap, hours{2});
+  EXPECT_GT(with_documents_of(100, 4).longest_gap, hours{3});
+  EXPECT_LE(with_documents_of(8, 2).requests, size_t{trace_days * 24 + 20});
+}
+
 TEST(Habit, AdaptsOnlyWhereThereIsRoom) {
   EXPECT_TRUE(can_adapt({.interval = hours{1}, .least = minutes{5}}));
   EXPECT_FALSE(can_adapt({.interval = minutes{10}, .least = minutes{5}}));
