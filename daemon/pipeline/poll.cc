@@ -223,7 +223,7 @@ class Poll {
     co_return co_await run_on(stage_.workers, stage_.activity, std::move(reading));
   }
 
-  // Who lists one article at a time never shows the one before.
+  // Older pages are waited for outside the gate, too. Who lists one article at a time never shows the one before.
   Task<> bridge_gap(std::string older, Found& found) {
     if (older.empty()) {
       if (found.articles.size() > 1) {
@@ -234,7 +234,9 @@ class Poll {
       }
       co_return;
     }
+    pass_ = {};
     co_await fill_gap(stage_, setup_->config, source_, commit_.state, std::move(older), found, notes_, report_.warnings);
+    pass_ = co_await stage_.digesting.enter();
   }
 
   // Pages are waited for outside the gate: others read meanwhile.

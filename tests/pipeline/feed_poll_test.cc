@@ -1,4 +1,6 @@
 // Whole polls of feeds: when a source begins anew, and what a store that fails leaves.
+#include <boost/asio/detached.hpp>
+
 #include "store/database.h"
 #include "tests/support/temp_folder.h"
 #include "web_fixture.h"
@@ -75,6 +77,37 @@ TEST_F(FeedPoll, SaysWhenADocumentHasTurnedOverSinceTheLastPoll) {
   EXPECT_NE(report.warnings[0].find("none of its 2 articles was there"), std::string::npos);
   pages["/old.xml"] = feed_of({"thaw"});
   EXPECT_TRUE(poll().warnings.empty()) << "it lists one at a time";
+}
+
+// The feed with a page of older items behind it.
+std::string feed_before(const std::string& path, const Titles& items) {
+  std::string text = feed_of(items);
+  const std::string link = "<link xmlns=\"http://www.w3.org/2005/Atom\" rel=\"next\" href=\"" + (site + path) + "\"/>";
+  return text.insert(text.find("<item>"), link);
+}
+
+Task<> pass_through(http::Gate& gate, bool& is_through) {
+  const http::Gate::Pass pass = co_await gate.enter();
+  is_through = true;
+}
+
+TEST_F(FeedPoll, KeepsNobodyFromDigestingWhileItFetchesOlderPages) {
+  poll();
+  digesting.resize(1);
+  pages["/old.xml"] = feed_before("/older.xml", {"thaw"});
+  pages["/older.xml"] = feed_before("/oldest.xml", {"frost"});
+  pages["/oldest.xml"] = feed_of({"storm", "ferry"});
+  bool is_through = false;
+  bool is_in_time = false;
+  fetcher.answer_with([&](const http::Request& request) -> std::optional<test::ScriptedFetcher::Answer> {
+    const std::string path = request.url.substr(std::string(site).size());
+    if (path == "/older.xml") boost::asio::co_spawn(io, pass_through(digesting, is_through), boost::asio::detached);
+    if (path == "/oldest.xml") is_in_time = is_through;
+    return http::Response{
+        .status = 200, .headers = {{"Content-Type", "application/xml"}}, .body = pages.at(path), .url = request.url};
+  });
+  EXPECT_EQ(poll().result.changes.size(), 3U);
+  EXPECT_TRUE(is_in_time);
 }
 
 // ---- a store that cannot say what is known
