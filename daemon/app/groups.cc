@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
 
 namespace feedwatch::app {
 
@@ -25,6 +26,14 @@ std::string key_of(const config::Source& source, const std::string& url) {
 
 bool same_way(const config::ProxyPtr& one, const config::ProxyPtr& other) {
   return one == other || (one != nullptr && other != nullptr && *one == *other);
+}
+
+// Requests of one address that may have different answers: a redirect is one, or it is followed; and who asks for no copy
+// (RFC 9111 §5.2.1.4) gets none of an answer that was not asked for so.
+std::string way_of(const http::Request& request) {
+  const http::Headers::value_type anew{"Cache-Control", "no-cache"};
+  const bool is_anew = std::ranges::find(request.headers, anew) != request.headers.end();
+  return fmt::format("{}\n{}\n{}", request.url, request.max_redirects, is_anew);
 }
 
 bool same_rights(const config::Source& one, const config::Source& other) {
@@ -62,12 +71,12 @@ const std::vector<std::string>& Groups::members(const std::string& leader) const
 }
 
 Task<Result<http::Response>> SharedAnswers::fetch(http::Request request) {
-  const std::string url = request.url;
-  const auto known = answers_.find(url);
+  const std::string way = way_of(request);
+  const auto known = answers_.find(way);
   if (known != answers_.end()) co_return known->second;
   if (!conditional_) request.conditional.clear();
   Result<http::Response> answer = co_await fetcher_.fetch(std::move(request));
-  answers_.emplace(url, answer);
+  answers_.emplace(way, answer);
   co_return answer;
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "pipeline/change_article.h"
+#include "pipeline/request.h"
 #include "pipeline/two_looks.h"
 #include "pipeline/web_fetch.h"
 #include "pipeline/web_follow.h"
@@ -65,10 +66,12 @@ enum class Confirmed : uint8_t {
   wholly,
 };
 
-// Looks at a change a second time and leaves of it what both visits show.
+// Looks at a change a second time and leaves of it what both visits show. A copy that somebody has kept would show the same.
 Task<Confirmed> confirm(Visitor visitor, const std::string& url, PageReading& reading, const PageReader& read) {
-  auto again = co_await fetch_linked(visitor.stage, visitor.config, visitor.source, url);
-  if (!again) co_return Confirmed::not_at_all;
+  http::Request request = make_request(visitor.config, visitor.source, url);
+  request.headers.emplace_back("Cache-Control", "no-cache");
+  auto again = co_await fetch_page(visitor.stage, visitor.config, visitor.source, std::move(request));
+  if (!again || again->status != 200) co_return Confirmed::not_at_all;
   const PageReading second = co_await read_following(visitor, std::move(*again), read);
   if (second.odd) co_return Confirmed::not_at_all;
   const Look one{.lines = reading.region, .diff = reading.diff};

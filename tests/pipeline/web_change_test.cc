@@ -73,6 +73,7 @@ TEST_F(ChangeWatch, LooksTwiceAndTellsWhatStays) {
   });
   poll();
   for (int i = 0; i < 5; ++i) EXPECT_TRUE(poll().result.changes.empty());
+  EXPECT_EQ(fetcher.requests().back().headers.back(), (http::Headers::value_type{"Cache-Control", "no-cache"}));
   price = "4.50";
   poll();
   ASSERT_EQ(stored().size(), 1U);
