@@ -15,12 +15,19 @@ namespace {
 constexpr Duration fresh_for = std::chrono::hours{24};
 constexpr Duration retry_after = std::chrono::minutes{10};
 constexpr size_t most_sites = 4096;
+constexpr size_t most_bytes = 16 * 1024 * 1024;  // of all rules together
 constexpr int most_redirects = 5;
 
 // Redirects that lead nowhere we would go: §2.3.1.2 lets them count as no robots.txt at all.
 bool is_lost(const Error& error) {
   return error.code == "too-many-redirects" || error.code == "redirect-loop" || error.code == "bad-redirect" ||
          error.code == "tls-downgrade";
+}
+
+size_t bytes_of(const Robots& robots) {
+  size_t bytes = robots.rules.capacity() * sizeof(RobotsRule);
+  for (const RobotsRule& rule : robots.rules) bytes += rule.pattern.capacity();
+  return bytes;
 }
 
 }  // namespace
@@ -31,6 +38,7 @@ struct RobotsCache::Site {
   bool known{false};
   Robots robots{};
   std::string trouble{};                // why there is no answer; empty: there is one
+  size_t bytes{0};                      // of `robots`
   Duration ask_again{Duration::min()};  // elapsed time
   std::string validators_url{};
   std::string etag{};
@@ -51,13 +59,24 @@ RobotsCache::Site& RobotsCache::site(const std::string& key) {
   return *known;
 }
 
-// Those nobody asks about right now; what was fetched last is as likely to be needed as the rest.
+// When there is no room for one more, half of it is made: of those nobody asks about right now the ones that are to be asked for
+// again first go.
 void RobotsCache::forget_some() {
-  std::erase_if(sites_, [now = clock_.elapsed()](const auto& entry) {
-    return entry.second->visits == 0 && entry.second->ask_again <= now;
-  });
-  if (sites_.size() < most_sites) return;
-  std::erase_if(sites_, [](const auto& entry) { return entry.second->visits == 0; });
+  size_t bytes = 0;
+  for (const auto& [key, site] : sites_) bytes += site->bytes;
+  if (sites_.size() < most_sites && bytes <= most_bytes) return;
+  std::vector<std::pair<Duration, std::string>> idle;
+  for (const auto& [key, site] : sites_) {
+    if (site->visits == 0) idle.emplace_back(site->ask_again, key);
+  }
+  std::ranges::sort(idle);
+  for (const auto& [ask_again, key] : idle) {
+    const bool is_enough = sites_.size() <= most_sites / 2 && bytes <= most_bytes / 2;
+    if (is_enough && ask_again > clock_.elapsed()) return;
+    const auto site = sites_.find(key);
+    bytes -= site->second->bytes;
+    sites_.erase(site);
+  }
 }
 
 void RobotsCache::take(Site& site, const Response& response, std::string_view user_agent) {
@@ -76,6 +95,8 @@ void RobotsCache::take(Site& site, const Response& response, std::string_view us
   if (response.status == 304) return;
   site.known = true;
   site.robots = response.status < 300 ? read_robots(response.body, product_token(user_agent)) : Robots{};
+  site.robots.rules.shrink_to_fit();
+  site.bytes = bytes_of(site.robots);
   site.validators_url = response.url;
   site.etag = header("ETag");
   site.last_modified = header("Last-Modified");
@@ -100,6 +121,7 @@ Task<> RobotsCache::refresh(Site& site, const std::string& address, const Robots
   } else if (is_lost(response.error())) {
     site.known = true;
     site.robots = {};
+    site.bytes = 0;
     site.trouble.clear();
     site.etag.clear();
     site.last_modified.clear();
@@ -118,7 +140,10 @@ Task<RobotsVerdict> RobotsCache::ask(RobotsQuestion question) {
   const Finally left([&asked] { --asked.visits; });
   {
     const Gate::Pass turn = co_await asked.asking.enter();
-    if (asked.ask_again <= clock_.elapsed()) co_await refresh(asked, *address, question);
+    if (asked.ask_again <= clock_.elapsed()) {
+      co_await refresh(asked, *address, question);
+      forget_some();
+    }
   }
   if (!asked.known) {
     co_return RobotsVerdict{.word = RobotsVerdict::Word::unreachable,

@@ -151,5 +151,22 @@ TEST_F(RobotsCacheTest, ForgetsSitesBeforeTheyAreTooMany) {
   EXPECT_LE(cache.sites(), 4096U);
 }
 
+TEST_F(RobotsCacheTest, ForgetsLongRulesOfSitesThatWereAskedLongAgo) {
+  std::string rules = "User-agent: *\n";
+  for (int i = 0; rules.size() < longest_robots - 100; ++i) rules += "Disallow: /" + std::to_string(i) + "\n";
+  fetcher.answer_with([&rules](const Request&) { return Response{.status = 200, .body = rules}; });
+  ask("/a");
+  for (int i = 0; i < 30; ++i) {
+    pass(minutes{1});
+    ask("/a", "https://s" + std::to_string(i) + ".example.org");
+  }
+  EXPECT_LE(cache.sites(), 16U) << "each is more than a MiB";
+  const size_t before = asked();
+  EXPECT_EQ(ask("/7", "https://s29.example.org").word, Word::disallowed);
+  EXPECT_EQ(asked(), before);
+  ask("/a");
+  EXPECT_EQ(asked(), before + 1);
+}
+
 }  // namespace
 }  // namespace feedwatch::http
