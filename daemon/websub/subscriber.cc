@@ -21,7 +21,9 @@ constexpr size_t secret_bytes = 32;
 constexpr size_t most_remembered_pushes = 32;
 constexpr size_t most_farewells_a_source = 4;
 constexpr size_t longest_answer = 64 * 1024;
-constexpr Duration longest_sleep = std::chrono::hours{1};
+constexpr Duration longest_sleep = std::chrono::minutes{5};  // after which a clock that was set is noticed
+constexpr Duration smallest_clock_step = std::chrono::seconds{10};
+constexpr Duration furthest = std::chrono::days{366};  // no lease is longer
 
 template <size_t size>
 std::string random_digits() {
@@ -30,6 +32,22 @@ std::string random_digits() {
   std::string digits;
   boost::algorithm::hex_lower(bytes, std::back_inserter(digits));
   return digits;
+}
+
+Duration wall_offset(const Clock& clock) { return clock.now().time_since_epoch() - clock.elapsed(); }
+
+void shift_times(Subscription& subscription, Duration step) {
+  for (std::optional<Time>* time : {&subscription.lease_until, &subscription.next_try}) {
+    if (*time) **time += step;
+  }
+}
+
+// Its times are of a clock that has been set back since: who knows how much of the lease is left.
+void doubt_times(Subscription& subscription, Time now) {
+  const auto is_absurd = [now](const std::optional<Time>& time) { return time && *time - now > furthest; };
+  if (!is_absurd(subscription.lease_until) && !is_absurd(subscription.next_try)) return;
+  subscription.lease_until.reset();
+  subscription.next_try = now;
 }
 
 bool is_https(const std::string& url) { return url.starts_with("https:"); }
@@ -71,6 +89,7 @@ Task<Result<>> Subscriber::load() {
   if (!known) co_return known.error();
   for (Subscription& each : *known) {
     const std::string token = each.token;
+    doubt_times(each, means_.clock.now());
     Subscription& kept = subscriptions_.insert_or_assign(token, std::move(each)).first->second;
     if (!kept.leaving && !tokens_.try_emplace(kept.source, token).second) leave(kept, means_.clock.now());
     // A hub must reach us to hear that we leave; behind another address it will see for itself.
@@ -138,7 +157,16 @@ void Subscriber::end(Subscription& subscription) {
 }
 
 Task<> Subscriber::run() {
+  Duration offset = wall_offset(means_.clock);
   for (;;) {
+    const Duration step = wall_offset(means_.clock) - offset;
+    if (std::chrono::abs(step) >= smallest_clock_step) {
+      offset += step;
+      for (auto& [token, each] : subscriptions_) {
+        shift_times(each, step);
+        tasks_.spawn(save(each));
+      }
+    }
     spawn_due();
     Duration pause = longest_sleep;
     for (const auto& [token, each] : subscriptions_) {

@@ -41,10 +41,22 @@ std::string signature(const std::string& secret, const std::string& body) {
   return "sha256=" + digits;
 }
 
+// A clock whose wall time can be set.
+struct SettableClock final : Clock {
+  Clock& inner;
+  Duration set_by{};
+
+  explicit SettableClock(Clock& clock) : inner(clock) {}
+  Time now() const override { return inner.now() + set_by; }
+  Duration elapsed() const override { return inner.elapsed(); }
+  Task<> sleep_for(Duration span) override { return inner.sleep_for(span); }
+};
+
 struct SubscriberTest : testing::Test {
   Activity activity;
   boost::asio::io_context io;
   VirtualClock clock{from_unix_seconds(1'800'000'000)};
+  SettableClock wall{clock};
   test::ScriptedFetcher fetcher{};
   std::unique_ptr<store::Store> store;
   std::set<std::string> wanted{"news", "sport"};
@@ -66,7 +78,7 @@ struct SubscriberTest : testing::Test {
   ~SubscriberTest() override { stop(); }
 
   void start() {
-    subscriber = std::make_unique<Subscriber>(io.get_executor(), Means{fetcher, *store, clock}, manners);
+    subscriber = std::make_unique<Subscriber>(io.get_executor(), Means{fetcher, *store, wall}, manners);
     subscriber->on_push = [this](Push push) { pushes.push_back(std::move(push)); };
     subscriber->on_change = [this](const std::string& source) { changes.push_back(source); };
     subscriber->on_failure = [](std::exception_ptr) { ADD_FAILURE() << "a task of the subscriber failed"; };
@@ -262,6 +274,31 @@ TEST_F(SubscriberTest, RenewsWithTheSameCallbackBeforeTheLeaseEnds) {
   const size_t before = asked();
   pass(days{5});
   EXPECT_EQ(asked(), before);
+}
+
+TEST_F(SubscriberTest, RenewsInTimeWhenTheClockIsSet) {
+  for (const Duration step : {Duration{-days{400}}, Duration{days{400}}}) {
+    const std::string path = subscribed("864000");
+    wall.set_by += step;
+    const size_t before = asked();
+    pass(days{5});
+    EXPECT_EQ(asked(), before) << "not before its time";
+    EXPECT_EQ(subscriber->healthy(), 1U);
+    pass(days{4});
+    EXPECT_GT(asked(), before);
+    EXPECT_EQ(ask(path, "subscribe", topic, "again", "864000").status, 200);
+  }
+}
+
+TEST_F(SubscriberTest, AsksAnewWhereTheClockWasSetWhileItWasStopped) {
+  const std::string path = subscribed("864000");
+  stop();
+  wall.set_by -= days{400};
+  start();
+  EXPECT_EQ(asked(), 2U);
+  EXPECT_EQ(subscriber->healthy(), 0U) << "until the hub has confirmed it";
+  EXPECT_EQ(ask(path, "subscribe", topic, "again", "864000").status, 200);
+  EXPECT_EQ(subscriber->healthy(), 1U);
 }
 
 TEST_F(SubscriberTest, RemembersAHubThatMovedForGood) {
