@@ -153,7 +153,7 @@ std::vector<Delivery> add_event(Session& session, const alert::OperatorEvent& ev
   session.database.run("INSERT INTO alert (uid, epoch, created, body) VALUES (?, ?, ?, ?)", event.id, first_epoch,
                        event.timestamp, body);
   // Events about one source arrive in order. Stories have the lanes above zero.
-  const int64_t lane = -1 - static_cast<int64_t>(hash64(event.source) >> 1U);
+  const int64_t lane = event.source.empty() ? 0 : -1 - static_cast<int64_t>(hash64(event.source) >> 1U);
   outbox.add(session.database.last_id(), lane, Delivery{.alert_id = event.id, .body = body}, receivers);
   return std::move(outbox.leased);
 }

@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "base/hash.h"
 #include "notify/hours.h"
 #include "store/digest.h"
 #include "store/refresh.h"
@@ -57,7 +56,7 @@ void send_digest(Session& session, const std::string& receiver, std::vector<Aler
   if (rows.size() == 1 && left_out.empty()) {
     const AlertRow& row = rows.front();
     const Delivery like{.alert_id = row.alert.id, .story_id = row.alert.story.id, .rule_id = row.alert.rule.id, .body = row.body};
-    return outbox.add(row.id, row.story == 0 ? digest_lane(receiver) : row.story, like, {receiver});
+    return outbox.add(row.id, row.story, like, {receiver});
   }
   std::vector<int64_t> members = left_out;
   for (const AlertRow& row : rows) members.push_back(row.id);
@@ -71,7 +70,7 @@ void send_digest(Session& session, const std::string& receiver, std::vector<Aler
   made.more += more;
   const Made message = keep_as_is(session, std::move(made), rule, outbox.now(), most_bytes);
   note_included(session, members, message.row);
-  outbox.add(message.row, digest_lane(receiver), message.like, {receiver});
+  outbox.add(message.row, 0, message.like, {receiver});
 }
 
 std::vector<int64_t> alerts_of(Session& session, int64_t receiver) {
@@ -99,8 +98,6 @@ void release(Session& session, int64_t number, const std::string& receiver, Outb
 }
 
 }  // namespace
-
-int64_t digest_lane(const std::string& receiver) { return -1 - static_cast<int64_t>(hash64("digest:" + receiver) >> 1U); }
 
 // The first alert of a digest says when it is due.
 void collect(Session& session, const std::string& receiver, const rules::Digest& digest, int64_t alert, const Moment& moment) {

@@ -121,7 +121,7 @@ void follow_clock(Session& session, Time now) {
 }
 
 // A row is given out only behind all earlier ones of its lane: either these are closed, or they come before it in the same order,
-// so that no limit can take the row without them.
+// so that no limit can take the row without them. A reminder has no story, but the lane of the one that it reminds of.
 std::vector<Delivery> claim(Session& session, const std::string& receiver, Time now, size_t limit) {
   std::vector<Delivery> deliveries;
   const auto number = session.receivers.find(session.database, receiver);
@@ -131,7 +131,7 @@ std::vector<Delivery> claim(Session& session, const std::string& receiver, Time 
     Query row = session.database.query(R"(
       SELECT outbox.id, alert.uid, ifnull(story.uid, ''), ifnull(rule.name, ''), ?1, alert.body, attempt + 1, outbox.created, 1, ?2, error, note
       FROM outbox JOIN alert ON alert.id = outbox.alert
-        LEFT JOIN story ON story.id = ifnull(alert.origin, alert.story) LEFT JOIN rule ON rule.id = alert.rule
+        LEFT JOIN story ON story.id = coalesce(alert.origin, alert.story, lane) LEFT JOIN rule ON rule.id = alert.rule
       WHERE receiver = ?3 AND state < 2 AND due <= ?4 AND NOT EXISTS (
         SELECT 1 FROM outbox AS earlier WHERE earlier.receiver = outbox.receiver AND earlier.lane = outbox.lane
           AND earlier.state < 2 AND earlier.id < outbox.id AND earlier.due > outbox.due)

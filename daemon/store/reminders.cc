@@ -81,7 +81,7 @@ void send_reminder(Session& session, const Due& due, AlertRow row, Outbox& outbo
   const alert::RuleInfo rule = made.rule;
   const Made message = keep_as_is(session, std::move(made), rule, outbox.now());
   note_included(session, {due.message}, message.row);
-  outbox.add(message.row, row.story == 0 ? rule_lane(due.rule) : row.story, message.like, due.receivers);
+  outbox.add(message.row, row.story == 0 ? own_lane(due.message) : row.story, message.like, due.receivers);
 }
 
 void remind(Session& session, const Due& due, const Hit* rule, Time axis, Outbox& outbox) {

@@ -78,13 +78,13 @@ void send_together(Session& session, const Hit& hit, const std::vector<int64_t>&
   if (rows.size() == 1) {
     const AlertRow& row = rows.front();
     const Delivery like{.alert_id = row.alert.id, .story_id = row.alert.story.id, .rule_id = row.alert.rule.id, .body = row.body};
-    return send_one(session, hit, row.id, row.story == 0 ? rule_lane(hit.rule.id) : row.story, like, outbox, result);
+    return send_one(session, hit, row.id, row.story, like, outbox, result);
   }
   alert::Alert made = combine(std::move(rows));
   made.id = digest({"digest", hit.rule.id, ids});
   const Made message = keep_as_is(session, std::move(made), hit.rule, outbox.now());
   note_included(session, alerts, message.row);
-  send_one(session, hit, message.row, rule_lane(hit.rule.id), message.like, outbox, result);
+  send_one(session, hit, message.row, 0, message.like, outbox, result);
 }
 
 }  // namespace feedwatch::store

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/hash.h"
 #include "store/digest.h"
 #include "store/held.h"
 
@@ -11,7 +10,8 @@ namespace feedwatch::store {
 void Outbox::add(int64_t alert, int64_t lane, const Delivery& like, const std::vector<std::string>& receivers) {
   for (auto receiver = receivers.begin(); receiver != receivers.end(); ++receiver) {
     if (std::find(receivers.begin(), receiver, *receiver) != receiver) continue;
-    const NewDelivery row{.alert = alert, .lane = lane, .receiver = *receiver, .now = now_, .after = after_};
+    const NewDelivery row{
+        .alert = alert, .lane = lane == 0 ? own_lane(alert) : lane, .receiver = *receiver, .now = now_, .after = after_};
     const auto [id, free] = add_delivery(session_, row);
     if (free) {
       hand_out(id, *receiver, like);
@@ -91,8 +91,6 @@ Delivery like(const alert::Alert& told, std::string body) {
 }
 
 }  // namespace
-
-int64_t rule_lane(const std::string& rule) { return -1 - static_cast<int64_t>(hash64("rule:" + rule) >> 1U); }
 
 Made keep_as_is(Session& session, alert::Alert made, const alert::RuleInfo& rule, Time now, size_t most_bytes) {
   made.timestamp = now;

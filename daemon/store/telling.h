@@ -16,7 +16,8 @@ class Outbox {
   Outbox(Session& session, const Moment& moment)
       : session_(session), moment_(moment), now_(moment.now), after_(last_delivery(session)) {}
 
-  // One row for each receiver, named once or often. `like`: what all deliveries of the alert have in common.
+  // One row for each receiver, named once or often, behind what is open of its lane; 0: it waits for nothing. `like`: what all
+  // deliveries of the alert have in common.
   void add(int64_t alert, int64_t lane, const Delivery& like, const std::vector<std::string>& receivers);
 
   Time now() const { return now_; }
@@ -36,7 +37,7 @@ class Outbox {
 
 struct Story {
   int64_t id{0};    // 0: the alert is about no story; it says itself what it is about
-  int64_t lane{0};  // where deliveries keep their order
+  int64_t lane{0};  // where deliveries keep their order; 0: they have none
   alert::StoryInfo info{};
 };
 Story load_story(Session& session, int64_t article);
@@ -50,10 +51,8 @@ int64_t next_epoch(Session& session, int64_t story, int64_t rule);
 // What an alert says of the article of a poll.
 alert::AlertArticle quote(const PollCommit& poll, const Article& article, const Hit& hit);
 
-// Where deliveries about no story keep their order.
-int64_t rule_lane(const std::string& rule);
-// Where the digests of a receiver do.
-int64_t digest_lane(const std::string& receiver);
+// The lane of an alert about no story, which is nobody else's.
+constexpr int64_t own_lane(int64_t alert) { return -alert; }
 
 // A message that the stages have made, as it is kept: its row, and what its deliveries have in common.
 struct Made {

@@ -83,7 +83,7 @@ void tell_because(Session& session, const Match& match, const Hit& hit, const To
   made.story.articles = std::max(made.story.articles, static_cast<uint32_t>(made.articles.size()));
   made.id =
       digest({"when", hit.rule.id, story.info.id, told.key, std::to_string(match.article), std::to_string(to_int(outbox.now()))});
-  tell(session, std::move(made), {.lane = rule_lane(hit.rule.id)}, 0, hit, result, outbox);
+  tell(session, std::move(made), {}, 0, hit, result, outbox);
 }
 
 // Indices into `events`, of what makes the condition hold; the fresh one is at `fresh`.
@@ -177,7 +177,7 @@ std::optional<Time> look_at_silence(Session& session, const Hit& hit, const Mome
   rules::AbsentState state = absent_from(rule.state, axis);
   const Duration missed = unwatched(session, rule.rule, state.last, axis);
   const bool fires = rules::when_absent(*hit.when.absent, state, axis, missed);
-  if (fires) tell(session, silence(hit, state, moment), {.lane = rule_lane(hit.rule.id)}, 0, hit, result, outbox);
+  if (fires) tell(session, silence(hit, state, moment), {}, 0, hit, result, outbox);
   if (is_new || fires) {
     rule.state = to_state(state);
     save_state(session, rule);

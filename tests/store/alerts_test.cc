@@ -167,5 +167,12 @@ TEST_F(AlertsTest, EventsOfOneSourceWaitForOneAnother) {
   EXPECT_EQ(get(store->add_event(other, {"desk"})).size(), 1U);
 }
 
+TEST_F(AlertsTest, AnEventAboutNoSourceWaitsForNoOther) {
+  const alert::OperatorEvent rejected{.id = "e1", .type = "config.rejected", .timestamp = at(1)};
+  const alert::OperatorEvent beat{.id = "e2", .type = "heartbeat", .timestamp = at(2)};
+  EXPECT_EQ(get(store->add_event(rejected, {"desk"})).size(), 1U);
+  EXPECT_EQ(get(store->add_event(beat, {"desk"})).size(), 1U);
+}
+
 }  // namespace
 }  // namespace feedwatch::store

@@ -228,6 +228,31 @@ TEST_F(NotifyTest, ADigestCollectsForItsReceiverAlone) {
   EXPECT_THAT(look(hours{5}), IsEmpty());
 }
 
+TEST_F(NotifyTest, ADigestWaitsForNoOther) {
+  wants_digest("desk", {.every = minutes{15}});
+  const auto collected = [this](Duration when) {
+    fire(when, 2);
+    const Moment later{.now = noon + when + minutes{15}};
+    return get(store->look(std::make_shared<const std::vector<Hit>>(rules), later)).deliveries;
+  };
+  const auto first = collected(minutes{0});
+  ASSERT_EQ(first.size(), 1U);
+  get(store->finish({{.id = first[0].id, .outcome = Outcome::retry, .next_try = noon + hours{2}}}, noon + minutes{15}));
+  EXPECT_EQ(collected(minutes{20}).size(), 1U);
+}
+
+TEST_F(NotifyTest, AReminderComesBehindWhatItRemindsOf) {
+  rule().grouping.repeat = hours{1};
+  const PollResult told = poll("a", {entry(article("1", "example.org/1", "Title", "Text"), rules)}, noon);
+  get(store->finish({{.id = told.deliveries.at(0).id, .outcome = Outcome::retry, .next_try = noon + hours{1}}}, noon));
+  EXPECT_THAT(look(hours{1}), IsEmpty());
+  const auto both = get(store->claim("desk", noon + hours{1}, 10));
+  ASSERT_EQ(both.size(), 2U);
+  EXPECT_EQ(both[0].id, told.deliveries[0].id);
+  EXPECT_FALSE(both[0].story_id.empty());
+  EXPECT_EQ(both[1].story_id, both[0].story_id) << "so that they are not sent at the same time";
+}
+
 TEST_F(NotifyTest, ADigestComesAtItsTimeOfDay) {
   wants_digest("desk", {.at = "07:00", .tz = "Europe/Berlin"});
   EXPECT_THAT(fire(minutes{0}, 2), IsEmpty());
