@@ -18,6 +18,7 @@ enum class Kind : int64_t { escalation = 1, repetition = 2 };
 
 constexpr int64_t most_repetitions = 50;
 constexpr int64_t most_at_once = 1000;
+constexpr Duration between_looks_at_a_silence = std::chrono::minutes{5};
 
 struct Due {
   int64_t message{0};
@@ -68,9 +69,12 @@ bool is_acknowledged(Session& session, int64_t message) {
       .has_value();
 }
 
-bool is_silenced(Session& session, const AlertRow& row, Time now) {
+// The end of a silence that covers it now.
+std::optional<Time> silenced_until(Session& session, const AlertRow& row, Time now) {
   const auto silences = active_silences(session, now);
-  return !silences.empty() && notify::silenced_by(silences, subject_of(row.alert, row.entities), now) != nullptr;
+  if (silences.empty()) return std::nullopt;
+  const notify::Silence* const silence = notify::silenced_by(silences, subject_of(row.alert, row.entities), now);
+  return silence == nullptr ? std::nullopt : std::optional(silence->until);
 }
 
 void send_reminder(Session& session, const Due& due, AlertRow row, Outbox& outbox) {
@@ -86,8 +90,13 @@ void send_reminder(Session& session, const Due& due, AlertRow row, Outbox& outbo
 
 void remind(Session& session, const Due& due, const Hit* rule, Time axis, Outbox& outbox) {
   auto row = load_alert(session, due.message);
-  if (!row || is_acknowledged(session, due.message) || is_silenced(session, *row, outbox.now())) return forget(session, due);
+  if (!row || is_acknowledged(session, due.message)) return forget(session, due);
   const bool repeats = due.kind == Kind::repetition;
+  if (const auto until = silenced_until(session, *row, outbox.now())) {
+    if (repeats) return forget(session, due);
+    // A silence may be ended early.
+    return put_off(session, due, axis + std::min(*until - outbox.now(), between_looks_at_a_silence), due.number);
+  }
   if (repeats && rule != nullptr && rule->hours) {
     const Time opening = notify::next_opening(*rule->hours, outbox.now());
     if (opening > outbox.now()) return put_off(session, due, axis + (opening - outbox.now()), due.number);

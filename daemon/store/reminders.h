@@ -14,8 +14,8 @@ namespace feedwatch::store {
 bool begin_reminders(Session& session, const Hit& hit, int64_t message, const Moment& moment);
 
 // Tells what nobody has acknowledged in time. A message counts as acknowledged when it is, or when all alerts that went out in it
-// are; one that is silenced meanwhile is not told again. Repetitions wait for the hours of their rule and end after 50; an
-// escalation goes out at once, once. How long until more is due, on the axis.
+// are. Repetitions wait for the hours of their rule and end after 50, or once the message is silenced; an escalation goes out
+// once, whatever the hour, when no silence covers the message any more. How long until more is due, on the axis.
 std::optional<Duration> release_reminders(Session& session, const std::vector<Hit>& rules, Time axis, Outbox& outbox);
 
 // Marks the alert, and all that went out with it when it is a message of several or a reminder. Returns how many were not

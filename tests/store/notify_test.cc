@@ -350,6 +350,20 @@ TEST_F(NotifyTest, RepetitionsWaitForTheHoursAndStopWhenSilenced) {
   EXPECT_THAT(look(hours{48}), IsEmpty());
 }
 
+TEST_F(NotifyTest, AnEscalationWaitsForTheEndOfASilence) {
+  rule().escalate = rules::Escalation{.after = minutes{15}, .to = {{.value = "pager"}}};
+  fire(minutes{0}, 2);
+  const OrderDone silenced = order(AddSilence{silence({"rule=r"}, minutes{10}, hours{2})}, minutes{10});
+  EXPECT_THAT(look(minutes{15}), IsEmpty());
+  order(Acknowledge{.alert = ids[0], .author = "ada"}, minutes{16});
+  EXPECT_THAT(look(minutes{60}), IsEmpty());
+  ASSERT_TRUE(next.has_value());
+  EXPECT_LE(*next, minutes{5}) << "the silence may be ended";
+  order(ExpireSilence{.id = silenced.id}, minutes{61});
+  EXPECT_THAT(look(minutes{65}), ElementsAre("pager: alert.reminder Title 2"));
+  EXPECT_THAT(look(hours{5}), IsEmpty()) << "once";
+}
+
 TEST_F(NotifyTest, AMessageOfSeveralIsAcknowledgedWithAllOfThem) {
   rule().group_by = {"rule"};
   rule().escalate = rules::Escalation{.after = minutes{15}, .to = {{.value = "pager"}}};
