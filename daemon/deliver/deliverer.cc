@@ -138,13 +138,13 @@ Task<> Deliverer::run_lane(LanePtr lane) {
   }
 }
 
-// Takes due messages from the store when there is a place for one; whether there were any. Asks only when nothing waits here:
-// what waits is leased to us already. Nor while outcomes of the receiver cannot be written: what is due to the store by then may
-// have been sent.
+// Takes due messages from the store when there is a place for one; whether one can start now. Asks only when nothing here can:
+// what waits behind its own story holds up no other. Nor while outcomes of the receiver cannot be written: what is due to the
+// store by then may have been sent.
 Task<bool> Deliverer::claim(LanePtr lane) {
   lane->was_refused = false;
-  if (lane->line.waiting() > 0 || !lane->may_start(clock_.elapsed()) || recorder_.is_behind(lane->id)) co_return false;
-  const size_t limit = lane->breaker.is_open() ? 1 : lane->room(claimed_at_once);
+  const size_t limit = lane->wanted(claimed_at_once);
+  if (limit == 0 || !lane->may_start(clock_.elapsed()) || recorder_.is_behind(lane->id)) co_return false;
   lane->asking_since = clock_.elapsed();
   auto due = co_await store_.claim(lane->id, clock_.now(), limit);
   lane->asking_since.reset();
@@ -154,7 +154,7 @@ Task<bool> Deliverer::claim(LanePtr lane) {
   if (!due->empty()) recorder_.hurry();
   for (store::Delivery& delivery : *due) lane->line.add(std::move(delivery));
   if (lane->retired || lane->disabled) put_back(lane->line.take_all(), clock_.now());
-  co_return lane->line.waiting() > 0;
+  co_return lane->line.has_next();
 }
 
 // Waits until something can be done: a place gets free, a message comes or becomes due, the receiver may be tried again.
@@ -162,17 +162,17 @@ Task<> Deliverer::rest(LanePtr lane) {
   Duration nap = longest_nap;
   if (lane->was_refused) {
     nap = after_store_failure;
-  } else if (lane->line.waiting() == 0 && lane->may_start_later() && !recorder_.is_behind(lane->id)) {
+  } else if (lane->wanted(claimed_at_once) > 0 && lane->may_start_later() && !recorder_.is_behind(lane->id)) {
     lane->asking_since = clock_.elapsed();
     const auto due = co_await store_.next_due(lane->id);
     lane->asking_since.reset();
     ++steps_;
-    if (lane->line.waiting() > 0) co_return;  // came meanwhile
+    if (lane->line.has_next()) co_return;  // came meanwhile
     if (!due) nap = after_store_failure;
     if (due && *due) nap = std::max(**due - clock_.now(), lane->next_turn() - clock_.elapsed());
   }
   // Its turn comes by itself; what has to end first wakes the lane.
-  if (lane->line.waiting() > 0 && lane->may_start_later()) nap = lane->next_turn() - clock_.elapsed();
+  if (lane->line.has_next() && lane->may_start_later()) nap = lane->next_turn() - clock_.elapsed();
   nap = std::clamp<Duration>(nap, shortest_nap, longest_nap);
   lane->resting = lane->line.waiting() == 0 && lane->line.under_way() == 0 && nap > shortest_nap;
   changed_.notify();

@@ -1,5 +1,7 @@
 #include "deliver/lane.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/hash.h"
@@ -91,6 +93,12 @@ bool Lane::may_start(Duration now) const { return may_start_later() && next_turn
 size_t Lane::room(size_t most) const {
   if (bucket.every() == Duration::zero()) return most;
   return std::clamp<size_t>(static_cast<size_t>(longest_wait_here / bucket.every()), 1, most);
+}
+
+size_t Lane::wanted(size_t most) const {
+  if (line.has_next()) return 0;
+  const size_t places_here = breaker.is_open() ? 1 : room(most);
+  return places_here - std::min(places_here, line.waiting());
 }
 
 void Lane::wake() {

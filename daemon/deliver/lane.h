@@ -27,6 +27,9 @@ struct Lane {
   Duration next_turn() const { return std::max(bucket.open_at(), open_at().value_or(Duration::zero())); }
   // How many messages may wait here: those that are leased to us must start before the lease ends.
   size_t room(size_t most) const;
+  // How many messages to ask the store for, of at most so many that wait here: none while one of these can start, for it is
+  // leased to us already.
+  size_t wanted(size_t most) const;
   // As may_start, once the time has come: no attempt has to end first, and the owner has nothing to do.
   bool may_start_later() const;
   void wake();

@@ -17,9 +17,13 @@ void Line::add(store::Delivery delivery) {
   if (known_.insert(delivery.id).second) waiting_.push_back(std::move(delivery));
 }
 
+std::deque<store::Delivery>::const_iterator Line::first_free() const {
+  return std::find_if(waiting_.begin(), waiting_.end(),
+                      [this](const store::Delivery& delivery) { return !under_way_.contains(story_of(delivery)); });
+}
+
 std::optional<store::Delivery> Line::next() {
-  const auto free = std::find_if(waiting_.begin(), waiting_.end(),
-                                 [this](const store::Delivery& delivery) { return !under_way_.contains(story_of(delivery)); });
+  const auto free = waiting_.begin() + (first_free() - waiting_.cbegin());
   if (free == waiting_.end()) return std::nullopt;
   store::Delivery delivery = std::move(*free);
   waiting_.erase(free);

@@ -18,6 +18,8 @@ class Line {
   void add(store::Delivery delivery);
   // The first whose story has nothing under way; it is under way from now on.
   std::optional<store::Delivery> next();
+  // Whether there is such a one.
+  bool has_next() const { return first_free() != waiting_.end(); }
   // It is not under way any more.
   void ended(const store::Delivery& delivery);
 
@@ -29,6 +31,8 @@ class Line {
   size_t under_way() const { return under_way_.size(); }
 
  private:
+  std::deque<store::Delivery>::const_iterator first_free() const;
+
   std::deque<store::Delivery> waiting_{};
   std::set<store::DeliveryId> known_{};  // waiting or under way
   std::set<std::string> under_way_{};    // their stories

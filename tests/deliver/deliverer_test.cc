@@ -385,6 +385,24 @@ TEST_F(DelivererTest, WhatStoodBehindADroppedMessageLeavesAtOnce) {
   EXPECT_EQ(post.sent[2].delivery.rule_id, "second-rule");
 }
 
+TEST_F(DelivererTest, WhatWaitsBehindItsStoryHoldsUpNoOther) {
+  post.script["desk"] = {verdict(Fate::retry, 503), verdict(Fate::delivered, 200)};
+  run({webhook_receiver("desk")});
+  publish_and_deliver("other", {"desk"});
+  publish_and_deliver("a success that gives it all its places", {"desk"});
+  post.hanging = {"desk"};
+  store::PollCommit both = poll_of("one", "harbour", {"desk"}, clock.now());
+  both.articles[0].hits.push_back(both.articles[0].hits[0]);
+  both.articles[0].hits[1].rule.id = "second-rule";
+  deliverer->deliver(get(store->commit(std::move(both))).deliveries);
+  settle();
+  EXPECT_EQ(deliverer->status()[0].waiting, 1U);
+  advance(seconds{10});
+  ASSERT_EQ(post.sent.size(), 4U);
+  EXPECT_EQ(post.sent[3].delivery.message_id, post.sent[0].delivery.message_id);
+  EXPECT_EQ(post.most_under_way["desk"], 2U);
+}
+
 TEST_F(DelivererTest, WhatNobodyWokeItForLeavesWithinTenMinutes) {
   run({webhook_receiver("desk")});
   publish("one", {"desk"});

@@ -29,8 +29,10 @@ TEST(Line, GivesOneOfEachStoryAtATime) {
   const auto second = line.next();
   EXPECT_EQ(number(first), 1);
   EXPECT_EQ(number(second), 3);
+  EXPECT_FALSE(line.has_next());
   EXPECT_FALSE(line.next());
   line.ended(*first);
+  EXPECT_TRUE(line.has_next());
   EXPECT_EQ(number(line.next()), 2);
   EXPECT_EQ(line.waiting(), 1U);
   EXPECT_EQ(line.under_way(), 2U);
