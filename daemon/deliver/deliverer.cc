@@ -234,13 +234,13 @@ void Deliverer::settle(Lane& lane, const store::Delivery& delivery, Verdict verd
   outcome.http_status = verdict.status;
   outcome.error = text_of(verdict);
   outcome.took = verdict.took;
-  outcome.note = verdict.note;
+  const bool knows_nothing_new = verdict.note.empty() && verdict.fate != Fate::delivered;
+  outcome.note = knows_nothing_new ? delivery.note : verdict.note;
   switch (verdict.fate) {
     case Fate::delivered:
     case Fate::dead:  // whoever refuses a message for good is there to refuse it
       outcome.outcome = verdict.fate == Fate::dead ? store::Outcome::dead : store::Outcome::delivered;
-      lane.breaker.succeeded();
-      lane.failing_since.reset();
+      note_success(lane);
       break;
     case Fate::gone:
       outcome.outcome = store::Outcome::retry;
@@ -267,14 +267,23 @@ bool Deliverer::is_given_up(const Lane& lane) const {
   return tried_twice && lane.failing_since && now - *lane.failing_since >= given_up_after;
 }
 
-// What follows in the same story waits for the same time.
+// What follows in the same story waits for the same time, unless only some of the receiver's recipients are waited for.
 void Deliverer::plan_retry(Lane& lane, const store::Delivery& delivery, Verdict& verdict, store::Finish& outcome) {
-  note_failure(lane, delivery, verdict);
+  if (verdict.partly) {
+    note_success(lane);
+  } else {
+    note_failure(lane, delivery, verdict);
+  }
   const Attempt attempt{delivery.message_id, delivery.attempt, delivery.created};
   outcome.next_try = next_try(lane.schedule, attempt, verdict, clock_.now());
   outcome.outcome = outcome.next_try ? store::Outcome::retry : store::Outcome::dead;
-  if (outcome.next_try) put_back(lane.line.take_story_of(delivery), *outcome.next_try);
+  if (outcome.next_try && !verdict.partly) put_back(lane.line.take_story_of(delivery), *outcome.next_try);
   if (!outcome.next_try) verdict.fate = Fate::dead;
+}
+
+void Deliverer::note_success(Lane& lane) {
+  lane.breaker.succeeded();
+  lane.failing_since.reset();
 }
 
 void Deliverer::note_failure(Lane& lane, const store::Delivery& delivery, const Verdict& verdict) {

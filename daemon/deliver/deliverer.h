@@ -79,6 +79,7 @@ class Deliverer {
   void settle(Lane& lane, const store::Delivery& delivery, Verdict verdict);
   void plan_retry(Lane& lane, const store::Delivery& delivery, Verdict& verdict, store::Finish& outcome);
   bool is_given_up(const Lane& lane) const;
+  static void note_success(Lane& lane);
   void note_failure(Lane& lane, const store::Delivery& delivery, const Verdict& verdict);
 
   void hold_back(Lane& lane);

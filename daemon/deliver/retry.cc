@@ -13,7 +13,6 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr uint32_t attempts_when_refused = 3;
 constexpr Duration never_shortened = hours{20};
 
 // FNV-1a with a last stir, so that messages which differ in one digit still spread.

@@ -27,6 +27,8 @@ struct Attempt {
   Time created{};      // of the message
 };
 
+constexpr uint32_t attempts_when_refused = 3;  // in all, of what hardly passes by itself
+
 // When to try again; nullopt: the message is dead. Waits vary by ±10 % (those of 20 h and more only upward, so that the whole
 // table never spans less than 72 h), always the same for one message and attempt. A later Retry-After wins. Requires a verdict of
 // retry or refused.

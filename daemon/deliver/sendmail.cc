@@ -2,7 +2,7 @@
 
 #include <sysexits.h>
 
-#include <algorithm>
+#include "deliver/retry.h"
 
 namespace feedwatch::deliver {
 
@@ -11,11 +11,10 @@ namespace {
 constexpr size_t mails_at_once = 2;
 constexpr Duration limit = std::chrono::minutes{2};
 
-Fate fate_of(const Ran& ran) {
-  if (ran.timed_out || ran.signal != 0) return Fate::retry;
+bool is_refusal(const Ran& ran) {
+  if (ran.timed_out || ran.signal != 0) return false;
   const int status = ran.exit_status;
-  const bool is_refusal = status == EX_USAGE || status == EX_DATAERR || status == EX_NOUSER || status == EX_NOHOST;
-  return is_refusal ? Fate::refused : Fate::retry;
+  return status == EX_USAGE || status == EX_DATAERR || status == EX_NOUSER || status == EX_NOHOST;
 }
 
 }  // namespace
@@ -35,22 +34,22 @@ Task<Verdict> SendmailNotifier::send(const store::Delivery& delivery) {
   auto mailing = mailing_of(delivery, options_.envelope, options_.links);
   if (auto* const verdict = std::get_if<Verdict>(&mailing)) co_return std::move(*verdict);
   auto& [to, status, copies] = std::get<Mailing>(mailing);
+  std::optional<Verdict> first_trouble;
+  const RecipientStatus before = status;
+  bool reached = false;
   for (MailCopy& copy : copies) {
     const Program program = program_for(copy);
     std::erase(copy.text, '\r');  // compose() gives CRLF and no other
     const auto ran = co_await runner_.run(program, copy.text);
     const auto wrong = ran ? trouble(program, *ran) : ran.error();
-    if (wrong) {
-      Verdict verdict = failed(ran ? fate_of(*ran) : Fate::retry, *wrong);
-      verdict.note = to_note(status);
-      co_return verdict;
-    }
-    status.delivered.insert(status.delivered.end(), copy.to.begin(), copy.to.end());
+    if (wrong && !first_trouble) first_trouble = failed(Fate::retry, *wrong);
+    if (!ran || ran->timed_out) break;  // so it would be for the others
+    reached = true;
+    if (!wrong) status.delivered.insert(status.delivered.end(), copy.to.begin(), copy.to.end());
+    if (!is_refusal(*ran) || delivery.attempt < attempts_when_refused) continue;
+    for (const std::string& address : copy.to) status.refused.emplace(address, ran->exit_status);
   }
-  Verdict verdict;
-  verdict.fate = Fate::delivered;
-  verdict.note = to_note(status);
-  co_return verdict;
+  co_return conclude(before, status, to, first_trouble, reached);
 }
 
 }  // namespace feedwatch::deliver

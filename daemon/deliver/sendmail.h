@@ -18,8 +18,8 @@ struct SendmailOptions {
 
 // Runs it with "-i -f SENDER -- RECIPIENT…" behind these words and the mail, with LF line ends, on stdin. Status 0: it has the
 // mail for all recipients. Of sysexits(3) usage, bad data, an unknown user and an unknown host hardly pass by themselves; all
-// else is tried again on the mail schedule. Where mails have links it is run once for each recipient, and who has the mail is
-// kept in the note.
+// else is tried again on the mail schedule. Where mails have links it is run once for each recipient, whatever came of the
+// others, and who has the mail or has been refused three times is kept in the note.
 class SendmailNotifier final : public Notifier {
  public:
   SendmailNotifier(Activity& activity, SendmailOptions options);

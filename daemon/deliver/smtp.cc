@@ -24,17 +24,6 @@ std::optional<Verdict> trouble_of(const SmtpTransfer& transfer, CURLcode code, c
   return verdict;
 }
 
-// What the dialogues settled, and for those they left open why.
-Verdict conclude(const RecipientStatus& status, const std::optional<Verdict>& trouble, const std::vector<std::string>& all) {
-  Verdict verdict = judge_mail(status, all);
-  if (verdict.fate != Fate::retry || !trouble) return verdict;
-  verdict.status = trouble->status;
-  if (trouble->code.empty()) return verdict;
-  verdict.code = trouble->code;
-  verdict.message = trouble->message + (status.delivered.empty() && status.refused.empty() ? "" : "; " + verdict.message);
-  return verdict;
-}
-
 }  // namespace
 
 MailNotifier::MailNotifier(Activity& activity, MailOptions options)
@@ -66,19 +55,22 @@ Task<Verdict> MailNotifier::send(const store::Delivery& delivery) {
   const auto cancellation = co_await boost::asio::this_coro::cancellation_state;
   const StopWhenCancelled stop(cancellation.slot());
   std::optional<Verdict> trouble;
-  bool reached = true;
-  for (size_t i = 0; i < copies.size() && reached && !stop.flag(); ++i) {
+  const RecipientStatus before = status;
+  bool is_up = true;
+  bool reached = false;
+  for (size_t i = 0; i < copies.size() && is_up && !stop.flag(); ++i) {
     SmtpTransfer transfer(options_, *connection, stop.flag(), std::move(copies[i].to), std::move(copies[i].text));
     auto dialogue = [&transfer] { return transfer.perform(); };
     auto over = run_on(threads().get_executor(), activity_, dialogue);
     const CURLcode code = co_await std::move(over);
     transfer.trace().add_to(status, transfer.recipients());
     if (!trouble) trouble = trouble_of(transfer, code, status);
-    reached = code == CURLE_OK || transfer.trace().last_reply() != 0;  // a relay that is down is so for all
+    reached = reached || transfer.trace().reached_recipients();
+    is_up = code == CURLE_OK || transfer.trace().last_reply() != 0;  // a relay that is down is so for all
   }
   if (idle_.size() < dialogues_at_once) idle_.push_back(std::move(connection));
   if (stop.flag()) throw boost::system::system_error(boost::asio::error::operation_aborted);
-  co_return conclude(status, trouble, to);
+  co_return conclude(before, status, to, trouble, reached);
 }
 
 }  // namespace feedwatch::deliver

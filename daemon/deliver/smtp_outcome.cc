@@ -37,7 +37,7 @@ bool RecipientStatus::settled(const std::string& address) const {
 std::string to_note(const RecipientStatus& status) {
   std::string note;
   for (const std::string& address : status.delivered) note += fmt::format("250 {}\n", address);
-  for (const auto& [address, code] : status.refused) note += fmt::format("{} {}\n", code, address);
+  for (const auto& [address, code] : status.refused) note += fmt::format("{:03} {}\n", code, address);
   return note;
 }
 
@@ -136,6 +136,20 @@ Verdict judge_mail(const RecipientStatus& status, const std::vector<std::string>
   verdict.code = waiting > 0 ? "smtp-waiting" : "smtp-refused";
   verdict.message = fmt::format("{} of {} recipients have it", delivered, recipients.size());
   if (!refused.empty()) verdict.message += "; refused for " + refused;
+  return verdict;
+}
+
+Verdict conclude(const RecipientStatus& before, const RecipientStatus& status, const std::vector<std::string>& recipients,
+                 const std::optional<Verdict>& trouble, bool reached) {
+  Verdict verdict = judge_mail(status, recipients);
+  if (verdict.fate == Fate::delivered) return verdict;
+  const bool has_answers = !status.delivered.empty() || !status.refused.empty();
+  verdict.partly = verdict.fate == Fate::retry && reached && has_answers;
+  if (!trouble) return verdict;
+  verdict.status = verdict.partly && status.delivered.size() > before.delivered.size() ? 250 : trouble->status;
+  if (trouble->code.empty()) return verdict;
+  verdict.code = trouble->code;
+  verdict.message = trouble->message + (has_answers ? "; " + verdict.message : "");
   return verdict;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,8 @@ class SmtpTrace {
 
   // The last reply to anything but the recipients; 0: none.
   int last_reply() const { return last_reply_; }
+  // The server has answered for a recipient at least.
+  bool reached_recipients() const { return !recipient_replies_.empty(); }
   // The server refused the message or its sender, not us: a 5yz reply to MAIL or DATA that isn't about authentication.
   bool refused_message() const;
   // The status after this dialogue. `asked`: the recipients of this attempt, in the order of their RCPT commands.
@@ -53,5 +56,10 @@ class SmtpTrace {
 
 // Delivered when everybody has it; dead when nobody is left to try and somebody refused it; else to be tried again.
 Verdict judge_mail(const RecipientStatus& status, const std::vector<std::string>& recipients);
+
+// What an attempt came to: judge_mail() with what went wrong first. `reached`: it came as far as the recipients; `trouble`: why
+// those that it left open have nothing yet. Status 250 when some took it from `before` on and others are waited for.
+Verdict conclude(const RecipientStatus& before, const RecipientStatus& status, const std::vector<std::string>& recipients,
+                 const std::optional<Verdict>& trouble, bool reached);
 
 }  // namespace feedwatch::deliver

@@ -26,6 +26,7 @@ struct Verdict {
   std::optional<Duration> retry_after{};  // the receiver asks not to be tried before
   std::string note{};                     // what the notifier wants to know at the next attempt
   Duration took{};
+  bool partly{false};  // to be tried again for some only: others have taken or refused it, so the receiver is not down
 };
 
 // Of an attempt that failed: what the error says.

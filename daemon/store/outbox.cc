@@ -65,6 +65,9 @@ void put_back(Session& session, int64_t id, Time due) {
   session.database.run("UPDATE outbox SET state = 0, due = ?, attempt = max(attempt - 1, 0) WHERE id = ?", due, id);
 }
 
+// A message that some of the receiver's recipients have: what follows it waits for the others no longer.
+void leave_order(Session& session, int64_t id) { session.database.run("UPDATE outbox SET lane = -alert WHERE id = ?", id); }
+
 void finish_one(Session& session, const Finish& outcome, Time now) {
   const auto id = static_cast<int64_t>(outcome.id);
   const auto attempt = session.database.value("SELECT attempt FROM outbox WHERE id = ? AND state < 2", id);
@@ -72,6 +75,8 @@ void finish_one(Session& session, const Finish& outcome, Time now) {
   if (outcome.outcome == Outcome::postponed) return put_back(session, id, outcome.next_try.value_or(now));
   session.database.run("UPDATE outbox SET state = ?, due = ?, error = ?, note = ? WHERE id = ?", state_after(outcome.outcome),
                        outcome.next_try.value_or(now), outcome.error, outcome.note, id);
+  const bool was_taken = outcome.http_status >= 200 && outcome.http_status <= 299;
+  if (outcome.outcome == Outcome::retry && was_taken) leave_order(session, id);
   record_attempt(session, outcome, static_cast<uint32_t>(*attempt), now);
 }
 

@@ -320,6 +320,53 @@ TEST_F(DelivererTest, NoteOfAnAttemptReachesTheNext) {
   EXPECT_EQ(post.sent[1].delivery.note, "250 desk@example.org\n");
 }
 
+TEST_F(DelivererTest, AnAttemptThatBrokeOffForgetsNoRecipient) {
+  Verdict partly = verdict(Fate::retry, 451);
+  partly.note = "250 desk@example.org\n";
+  post.script["desk"] = {partly, verdict(Fate::retry), verdict(Fate::delivered, 250)};
+  run({webhook_receiver("desk", {seconds{1}, seconds{1}, seconds{1}})});
+  publish_and_deliver("one", {"desk"});
+  advance(seconds{10});
+  ASSERT_EQ(post.sent.size(), 3U);
+  EXPECT_EQ(post.sent[2].delivery.note, "250 desk@example.org\n");
+}
+
+TEST_F(DelivererTest, OneRecipientWhoIsWaitedForHoldsUpNoOtherMail) {
+  Verdict partly = verdict(Fate::retry, 450);
+  partly.partly = true;
+  partly.note = "250 ada@example.org\n";
+  post.script["desk"] = {partly};
+  run({webhook_receiver("desk", {hours{1}, hours{1}, hours{200}})});
+  for (int day = 0; day < 6; ++day) {
+    for (int i = 0; i < 9; ++i) publish_and_deliver(std::to_string(day) + " and " + std::to_string(i), {"desk"});
+    EXPECT_FALSE(deliverer->status()[0].circuit_open);
+    EXPECT_FALSE(deliverer->status()[0].failing_since);
+    advance(days{1});
+  }
+  EXPECT_EQ(post.sent.size(), 6U * 9 * 3) << "each at once, and on the schedule";
+  EXPECT_EQ(times("desk disabled"), 0U);
+}
+
+TEST_F(DelivererTest, WhatFollowsAMailThatSomeHaveWaitsForNobody) {
+  Verdict partly = verdict(Fate::retry, 250);
+  partly.partly = true;
+  post.script["desk"] = {partly, verdict(Fate::delivered, 250)};
+  run({webhook_receiver("desk", {hours{1}})});
+  store::PollCommit both = poll_of("one", "harbour", {"desk"}, clock.now());
+  both.articles[0].hits.push_back(both.articles[0].hits[0]);
+  both.articles[0].hits[1].rule.id = "second-rule";
+  deliverer->deliver(get(store->commit(std::move(both))).deliveries);
+  settle();
+  deliverer->deliver(publish_again("one", "third-rule", {"desk"}));
+  settle();
+  ASSERT_EQ(post.sent.size(), 3U);
+  EXPECT_EQ(post.sent[0].delivery.rule_id, "harbour");
+  EXPECT_EQ(post.sent[1].delivery.rule_id, "second-rule");
+  EXPECT_EQ(post.sent[2].delivery.rule_id, "third-rule");
+  advance(hours{2});
+  EXPECT_EQ(count("delivered"), 3U);
+}
+
 TEST_F(DelivererTest, FiveDaysWithoutSuccessDisableTheReceiverUntilAReload) {
   post.script["desk"] = {verdict(Fate::retry)};
   run({webhook_receiver("desk")});

@@ -146,12 +146,12 @@ struct Sender {
   boost::asio::io_context io;
   Activity activity;
 
-  Verdict send(Notifier& notifier, const std::string& body, const std::string& note = {}) {
+  Verdict send(Notifier& notifier, const std::string& body, const std::string& note = {}, uint32_t attempt = 2) {
     store::Delivery delivery;
     delivery.body = body;
     delivery.note = note;
     delivery.message_id = "msg_1";
-    delivery.attempt = 2;
+    delivery.attempt = attempt;
     Verdict verdict;
     boost::asio::co_spawn(io, keep(notifier, delivery, verdict), boost::asio::detached);
     io.restart();
@@ -190,13 +190,13 @@ std::string alert_body() {
   return alert::to_json(event);
 }
 
-Verdict mail_by(const std::string& script, LinkMeans links = {}, const std::string& note = {}) {
+Verdict mail_by(const std::string& script, LinkMeans links = {}, const std::string& note = {}, uint32_t attempt = 2) {
   Sender sender;
   SendmailNotifier notifier(sender.activity,
                             {.envelope = {"desk", "feedwatch@example.org", {"ada@example.org", "bo@example.org"}},
                              .words = {"/bin/sh", "-c", script, "sendmail"},
                              .links = std::move(links)});
-  return sender.send(notifier, alert_body(), note);
+  return sender.send(notifier, alert_body(), note, attempt);
 }
 
 TEST(Sendmail, GetsSenderRecipientsAndTheMailWithPlainLineEnds) {
@@ -214,14 +214,30 @@ TEST(Sendmail, WithLinksItIsRunForEachRecipientAndTheNoteSaysWhoHasTheMail) {
   EXPECT_EQ(mail_by("test \"$5\" = bo@example.org", links, first.note).fate, Fate::delivered) << "only the other one";
 }
 
+TEST(Sendmail, WithLinksOneRefusalKeepsNoOtherFromItsMail) {
+  const LinkMeans links{.signer = std::make_shared<LinkSigner>(std::string(32, 'k'), "https://fw.example.org")};
+  const std::string script = "test \"$5\" = bo@example.org || exit 67";
+  const Verdict first = mail_by(script, links);
+  EXPECT_EQ(first.fate, Fate::retry);
+  EXPECT_TRUE(first.partly);
+  EXPECT_EQ(first.code, "exit-67");
+  EXPECT_EQ(from_note(first.note).delivered, std::vector<std::string>{"bo@example.org"});
+  const Verdict last = mail_by(script, links, first.note, 3);
+  EXPECT_EQ(last.fate, Fate::dead);
+  EXPECT_EQ(from_note(last.note).refused, (std::map<std::string, int>{{"ada@example.org", 67}}));
+  EXPECT_NE(last.message.find("1 of 2 recipients have it; refused for ada@example.org (67)"), std::string::npos) << last.message;
+}
+
 TEST(Sendmail, ReceiverWhoseRecipientsHaveAllUnsubscribedIsDisabled) {
   EXPECT_EQ(mail_by("exit 0", {.has_unsubscribed = [](const std::string&) { return true; }}).fate, Fate::gone);
 }
 
-TEST(Sendmail, AnUnknownUserIsRefusedAndATemporaryFailureTriedAgain) {
-  EXPECT_EQ(mail_by("exit 67").fate, Fate::refused);
-  EXPECT_EQ(mail_by("exit 75").fate, Fate::retry);
-  EXPECT_EQ(mail_by("exit 1").fate, Fate::retry);
+TEST(Sendmail, AnUnknownUserHasThreeAttemptsAndATemporaryFailureMore) {
+  EXPECT_EQ(mail_by("exit 67").fate, Fate::retry);
+  EXPECT_EQ(mail_by("exit 67", {}, {}, 3).fate, Fate::dead);
+  EXPECT_EQ(mail_by("exit 75", {}, {}, 3).fate, Fate::retry);
+  EXPECT_EQ(mail_by("exit 1", {}, {}, 3).fate, Fate::retry);
+  EXPECT_FALSE(mail_by("exit 75").partly);
 }
 
 TEST(Output, WritesLinesAndClosesWhatWasCutOff) {

@@ -110,7 +110,14 @@ TEST_F(SmtpTest, RepeatGoesToThoseOnlyWhoHaveNotAnswered) {
   const Verdict first = send();
   EXPECT_EQ(first.fate, Fate::retry);
   EXPECT_EQ(first.message, "2 of 3 recipients have it");
+  EXPECT_TRUE(first.partly);
+  EXPECT_EQ(first.status, 250);
   EXPECT_EQ(server->mails.size(), 1U);
+  const Verdict second = send(first.note);
+  EXPECT_TRUE(second.partly) << "the relay has answered for the one who is left";
+  EXPECT_NE(second.status, 250);
+  server->stop();
+  EXPECT_FALSE(send(first.note).partly) << "a relay that is down is so whoever has the mail";
 
   serve();
   EXPECT_EQ(send(first.note).fate, Fate::delivered);
@@ -150,6 +157,7 @@ TEST_F(SmtpTest, RepliesDecideWhetherItIsTriedAgain) {
     const Verdict verdict = send();
     EXPECT_EQ(verdict.fate, fate) << special.begin()->second << ": " << verdict.message;
     EXPECT_EQ(verdict.status, status) << special.begin()->second;
+    EXPECT_FALSE(verdict.partly) << special.begin()->second;
     EXPECT_FALSE(verdict.code.empty());
   }
 }

@@ -147,6 +147,14 @@ TEST_F(StoryOrderTest, ALaterAlertOfAStoryWaitsForTheEarlier) {
   EXPECT_EQ(claim(at(61)).at(0).rule_id, "r2");
 }
 
+TEST_F(StoryOrderTest, WhatFollowsWaitsNoLongerOnceSomeRecipientsHaveTheAlert) {
+  const Delivery first = tell("r1", at(0)).deliveries.at(0);
+  EXPECT_TRUE(tell("r2", at(1)).deliveries.empty());
+  get(store->finish({{.id = first.id, .outcome = Outcome::retry, .next_try = at(300), .http_status = 250}}, at(2)));
+  EXPECT_EQ(claim(at(2)).at(0).rule_id, "r2");
+  EXPECT_EQ(claim(at(300)).at(0).rule_id, "r1");
+}
+
 TEST_F(StoryOrderTest, AlertsOfOneCommitAreHandedOutTogetherInOrder) {
   const auto result = poll("a", {entry(article("s", "", "S", "S"), {hit("r1"), hit("r2")})});
   ASSERT_EQ(result.deliveries.size(), 2U);
