@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/address.h"
+#include "base/mail_address.h"
 #include "config/hours.h"
 #include "config/map_reader.h"
 #include "config/read_secrets.h"
@@ -90,11 +91,8 @@ void read_server(MapReader& reader, std::string_view url_key, std::string& url, 
   }
 }
 
-bool is_mail_address(std::string_view text) {
-  const auto at = text.rfind('@');
-  if (at == text.npos || at == 0 || at + 1 == text.size() || text.size() > 254 || text.find('@') != at) return false;
-  return std::none_of(text.begin(), text.end(),
-                      [](char c) { return (c >= 0 && c <= ' ') || c == 0x7F || c == '<' || c == '>' || c == ',' || c == ';'; });
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
 void read_address(const Node& node, const FileProblems& problems, std::string_view what, std::string& out) {
@@ -104,7 +102,8 @@ void read_address(const Node& node, const FileProblems& problems, std::string_vi
     out = *text;
   } else {
     problems.error(node, "bad-address",
-                   fmt::format("{} must be a mail address such as desk@example.org, not \"{}\"", what, *text));
+                   fmt::format("{} must be a mail address such as desk@example.org, not \"{}\"", what, *text),
+                   is_ascii(*text) ? "" : "write it in ASCII: a domain as its xn-- name");
   }
 }
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
+#include "base/mail_address.h"
 #include "deliver/mail_body.h"
 #include "deliver/mime.h"
 
@@ -82,12 +83,12 @@ std::string own_fields(const Envelope& envelope, const alert::OperatorEvent& eve
 }  // namespace
 
 Result<> check(const Envelope& envelope) {
-  if (!mime::is_address(envelope.from))
+  if (!is_mail_address(envelope.from))
     return Error{"bad-address", fmt::format("receiver \"{}\": no mail can be sent from its \"from\" address", envelope.receiver)};
   if (envelope.to.empty())
     return Error{"bad-address", fmt::format("receiver \"{}\": it has no address to send to", envelope.receiver)};
   for (size_t i = 0; i < envelope.to.size(); ++i) {
-    if (mime::is_address(envelope.to[i])) continue;
+    if (is_mail_address(envelope.to[i])) continue;
     return Error{"bad-address",
                  fmt::format("receiver \"{}\": no mail can be sent to address {} of its \"to\" list", envelope.receiver, i + 1)};
   }

@@ -109,18 +109,6 @@ std::string encoded(const std::string& name, std::string_view text) {
   return field + "\r\n";
 }
 
-bool is_atom(char c) { return is_alnum(c) || std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos; }
-
-// Atoms joined by single dots (RFC 5322 §3.2.3).
-bool is_dot_atom(std::string_view text) {
-  if (text.empty() || text.front() == '.' || text.back() == '.' || text.find("..") != std::string_view::npos) return false;
-  return std::all_of(text.begin(), text.end(), [](char c) { return c == '.' || is_atom(c); });
-}
-
-bool is_domain(std::string_view text) {
-  return is_dot_atom(text) && std::all_of(text.begin(), text.end(), [](char c) { return is_alnum(c) || c == '-' || c == '.'; });
-}
-
 // Whether the text may be sent without encoding: ASCII in lines short enough for any server, and nothing like the boundary.
 bool is_seven_bit(std::string_view text) {
   if (text.find(boundary) != std::string_view::npos) return false;
@@ -195,12 +183,6 @@ std::string list_field(std::string_view name, const std::vector<std::string>& it
   std::string text;
   for (const std::string& item : items) text += (text.empty() ? "" : ", ") + item;
   return folded(std::string(name) + ":", text);
-}
-
-bool is_address(std::string_view text) {
-  const size_t at = text.rfind('@');
-  if (at == std::string_view::npos || text.size() > 254 || at > 64) return false;
-  return is_dot_atom(text.substr(0, at)) && is_domain(text.substr(at + 1));
 }
 
 std::string date(Time time) {

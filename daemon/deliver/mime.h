@@ -16,10 +16,6 @@ std::string text_field(std::string_view name, std::string_view value);
 // "Name: one, two" of items that must stay whole (addresses, ids), folded between them. The items hold no blanks.
 std::string list_field(std::string_view name, const std::vector<std::string>& items);
 
-// Whether this is a mailbox we send to or from: local@domain in ASCII without quoting, comments or anything a header could be
-// split with; at most 254 characters.
-bool is_address(std::string_view text);
-
 // "Sat, 14 Dec 2024 03:00:00 +0000"
 std::string date(Time time);
 

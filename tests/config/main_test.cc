@@ -256,6 +256,18 @@ TEST(MainFile, TellsWhatIsWrongWithLineCaretAndSuggestion) {
        "desk@example.org, not \"desk\"\n"
        "    3 |     email: {to: [desk]}\n"
        "      |                  ^^^^\n"},
+      {"receivers:\n  - {id: m, email: {to: bo@münchen.example, from: a..b@example.org, smtp: \"smtp://localhost\"}}\n",
+       "feedwatch.yaml:2:10: error[missing-key]: receiver \"m\" needs a sender\n"
+       "    2 |   - {id: m, email: {to: bo@münchen.example, from: a..b@example.org, smtp: \"smtp://localhost\"}}\n"
+       "      |          ^ add from: to smtp: in the main file or to this receiver\n"
+       "feedwatch.yaml:2:25: error[bad-address]: \"to\" of email of receiver \"m\" must be a mail address such as "
+       "desk@example.org, not \"bo@münchen.example\"\n"
+       "    2 |   - {id: m, email: {to: bo@münchen.example, from: a..b@example.org, smtp: \"smtp://localhost\"}}\n"
+       "      |                         ^^^^^^^^^^^^^^^^^^ write it in ASCII: a domain as its xn-- name\n"
+       "feedwatch.yaml:2:51: error[bad-address]: \"from\" of email of receiver \"m\" must be a mail address such as "
+       "desk@example.org, not \"a..b@example.org\"\n"
+       "    2 |   - {id: m, email: {to: bo@münchen.example, from: a..b@example.org, smtp: \"smtp://localhost\"}}\n"
+       "      |                                                   ^^^^^^^^^^^^^^^^\n"},
       {"receivers:\n  - {id: m, file: {path: a}, webhook: {}}\n",
        "feedwatch.yaml:2:5: error[two-targets]: receiver \"m\" needs exactly one of webhook, email, file, exec and stdout\n"
        "    2 |   - {id: m, file: {path: a}, webhook: {}}\n"

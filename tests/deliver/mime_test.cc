@@ -103,35 +103,6 @@ TEST(ListField, FoldsBetweenItems) {
   EXPECT_EQ(list_field("To", {"a@example.org", "b@example.org"}), "To: a@example.org, b@example.org\r\n");
 }
 
-TEST(Address, TakesPlainMailboxesOnly) {
-  for (const char* good : {"desk@example.org", "a.b+c@mail.example.org", "x_y-z@localhost", "o'hara@example.org"}) {
-    EXPECT_TRUE(is_address(good)) << good;
-  }
-  const std::string bad[] = {"",
-                             "desk",
-                             "@example.org",
-                             "desk@",
-                             "de sk@example.org",
-                             "desk@exa mple.org",
-                             "desk@example.org\r\nRCPT TO:<x@example.org>",
-                             "desk@example.org\n",
-                             std::string("desk\0@example.org", 17),
-                             "<desk@example.org>",
-                             "Desk <desk@example.org>",
-                             "a@b@example.org",
-                             "a@example.org,b@example.org",
-                             ".a@example.org",
-                             "a..b@example.org",
-                             "a@example..org",
-                             "a@-example_org",
-                             "dësk@example.org",
-                             "desk\u202E@example.org",
-                             "\"a b\"@example.org",
-                             repeated("a", 65) + "@example.org",
-                             "a@" + repeated("b", 260)};
-  for (const std::string& text : bad) EXPECT_FALSE(is_address(text)) << text;
-}
-
 TEST(Date, IsRfc5322) {
   EXPECT_EQ(date(from_unix_seconds(1'734'145'200)), "Sat, 14 Dec 2024 03:00:00 +0000");
   EXPECT_EQ(date(from_unix_seconds(951'782'400) + Duration{999}), "Tue, 29 Feb 2000 00:00:00 +0000");
