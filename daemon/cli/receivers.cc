@@ -94,12 +94,11 @@ int enable_receiver(const Common& common, const std::string& id) {
   constexpr const char* command = "receivers enable";
   const Ordered ordered = carry_out(common, store::EnableReceiver{.id = id}, command);
   if (ordered.status != ok) return ordered.status;
-  if (ordered.done.changed > 0) return ok;
-  auto unsubscribed = app::Unsubscribed::read(app::state_dir_of(common.config));  // no daemon has done it
+  auto unsubscribed = app::Unsubscribed::read(app::state_dir_of(common.config));  // a daemon that runs has done it already
   if (!unsubscribed) return tell(command, unsubscribed.error());
   const auto back = unsubscribed->clear(id);
   if (!back) return tell(command, back.error());
-  if (*back > 0) return ok;
+  if (ordered.done.changed > 0 || *back > 0) return ok;
   fmt::print(stderr, "feedwatch {}: no receiver \"{}\" is disabled, and none of its recipients has unsubscribed\n", command, id);
   return problems;
 }

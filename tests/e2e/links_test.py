@@ -2,6 +2,7 @@
 import json
 import re
 import socket
+import time
 import unittest
 import urllib.error
 import urllib.request
@@ -90,6 +91,22 @@ class Links(rig.Case):
         self.assertEqual(self.daemon.stop(), 0)
         self.assertEqual(self.daemon.command("receivers", "enable", "desk").returncode, 0, "without a daemon, too")
         self.assertEqual(self.daemon.command("receivers", "enable", "desk").returncode, 1)
+
+    def test_a_disabled_receiver_is_enabled_without_a_daemon(self):
+        self.begin("ada@example.org")
+        self.publish("Gull at Skerry Point", "Wardens heard wings over the slipway before dawn.")
+        self.follow(self.unsubscribe_link(self.box.messages.wait_count(1, "mails")[0]), "POST", b"List-Unsubscribe=One-Click")
+        self.publish("Gull in Brackwater dunes", "Painters found their scaffolding occupied; the mayor promised nets.")
+        self.daemon.wait_log("every recipient has unsubscribed")
+        deadline = time.monotonic() + rig.PATIENCE
+        while not self.receivers()["disabled"]:
+            self.assertLess(time.monotonic(), deadline, "it is never disabled")
+            time.sleep(0.05)
+        self.assertEqual(self.daemon.stop(), 0)
+        self.assertEqual(self.daemon.command("receivers", "enable", "desk").returncode, 0)
+        self.assertEqual(self.receivers()["unsubscribed"], {})
+        self.daemon.start()
+        self.assertIn("Brackwater", self.box.messages.wait_count(2, "mails")[1]["Subject"])
 
     def test_a_button_acknowledges_and_reminders_end(self):
         self.begin("ada@example.org", ", repeat_interval: 1h")
