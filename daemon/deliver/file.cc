@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include "base/run_on.h"
+#include "deliver/broken_pipes.h"
 #include "deliver/descriptor.h"
 
 namespace feedwatch::deliver {
@@ -43,15 +44,33 @@ int sync(int file) {
   return errno;
 }
 
+std::filesystem::path folder_of(const std::filesystem::path& path) { return path.has_parent_path() ? path.parent_path() : "."; }
+
 // A file that was just made is there after a power cut only when its folder is synced too.
 void sync_folder(const std::filesystem::path& path) {
-  const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
-  const Descriptor open{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+  const Descriptor open{::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
   if (open.number() >= 0) ::fsync(open.number());
 }
 
+constexpr int to_append = O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK;
+constexpr mode_t for_the_group_to_read = 0640;
+
+// None when there is something already, a link to nowhere included. What root makes (to test a receiver, say) is the daemon's
+// nonetheless: it goes to whom the folder belongs to.
+Descriptor make_file(const std::filesystem::path& path) {
+  Descriptor file{::open(path.c_str(), O_RDWR | O_EXCL | to_append, for_the_group_to_read)};
+  struct stat folder{};
+  if (file.number() < 0 || ::geteuid() != 0 || ::stat(folder_of(path).c_str(), &folder) != 0) return file;
+  if (::fchown(file.number(), folder.st_uid, folder.st_gid) != 0) return file;  // a file system without owners
+  return file;
+}
+
+// A pipe that nobody reads fails with ENXIO, unless we could read it ourselves.
 Descriptor open_to_append(const std::filesystem::path& path) {
-  return Descriptor{::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0640)};
+  if (Descriptor made = make_file(path); made.number() >= 0) return made;
+  struct stat before{};
+  const bool is_pipe = ::stat(path.c_str(), &before) == 0 && S_ISFIFO(before.st_mode);
+  return Descriptor{::open(path.c_str(), (is_pipe ? O_WRONLY : O_RDWR) | to_append, for_the_group_to_read)};
 }
 
 bool is_too_large(const struct stat& now, std::string_view line, const Rotation& rotation) {
@@ -92,6 +111,7 @@ FileNotifier::~FileNotifier() { thread_.join(); }
 
 Task<Verdict> FileNotifier::send(const store::Delivery& delivery) {
   auto work = [path = path_, body = delivery.body, rotation = rotation_] {
+    ignore_broken_pipes_here();
     const auto done = append_line(path, body, rotation);
     if (!done) return failed(Fate::retry, done.error());
     Verdict verdict;

@@ -21,9 +21,9 @@ struct Rotation {
 };
 
 // Appends one line, whole and synced to the disk, or leaves the file as it was. What an earlier crash left of a line is closed
-// first, so that it spoils no other. The file is made (mode 0640) when it isn't there, and may be moved away at any time. A line
-// that would make a file larger than `rotation` allows begins a new one; where that fails, the old one goes on. Errors:
-// file-full, file-failed.
+// first, so that it spoils no other. The file is made (mode 0640; by root for the owner of its folder) when it isn't there, and
+// may be moved away at any time. A line that would make a file larger than `rotation` allows begins a new one; where that fails,
+// the old one goes on. Errors: file-full, file-failed, also for a named pipe that nobody reads.
 Result<> append_line(const std::filesystem::path& path, std::string_view line, const Rotation& rotation = {});
 
 class FileNotifier final : public Notifier {

@@ -7,13 +7,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
-#include <csignal>
 #include <cstring>
 #include <string>
 
 #include <fmt/format.h>
 
 #include "base/run_on.h"
+#include "deliver/broken_pipes.h"
 
 namespace feedwatch::deliver {
 
@@ -22,14 +22,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr Duration patience = std::chrono::seconds{15};
-
-// A reader that has gone is a failed write, not the end of the process.
-void ignore_broken_pipes_here() {
-  sigset_t pipe;
-  ::sigemptyset(&pipe);
-  ::sigaddset(&pipe, SIGPIPE);
-  ::pthread_sigmask(SIG_BLOCK, &pipe, nullptr);
-}
 
 bool has_room(int descriptor, Clock::time_point until) {
   const auto left = std::chrono::ceil<Duration>(until - Clock::now()).count();

@@ -1,6 +1,8 @@
 #include "deliver/file.h"
 
+#include <fcntl.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstring>
@@ -8,6 +10,8 @@
 #include <sstream>
 
 #include <gtest/gtest.h>
+
+#include "deliver/descriptor.h"
 
 namespace feedwatch::deliver {
 namespace {
@@ -91,6 +95,37 @@ TEST_F(FileTest, NamesThePlaceThatCannotBeWritten) {
   EXPECT_EQ(done.error().code, "file-failed");
   EXPECT_NE(done.error().message.find("missing/alerts.jsonl"), std::string::npos);
   EXPECT_FALSE(append_line(directory, "one"));
+}
+
+TEST_F(FileTest, APipeThatNobodyReadsFails) {
+  const fs::path path = directory / "pipe";
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  const auto done = append_line(path, "one");
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, "file-failed");
+  const Descriptor reader{::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)};
+  EXPECT_TRUE(append_line(path, "two"));
+  char got[10]{};
+  EXPECT_EQ(::read(reader.number(), got, sizeof got), 4);
+  EXPECT_STREQ(got, "two\n");
+}
+
+TEST_F(FileTest, WhatRootMakesBelongsToTheOwnerOfTheFolder) {
+  constexpr uid_t owner = 4711;
+  if (::geteuid() != 0 || ::chown(directory.c_str(), owner, owner) != 0) GTEST_SKIP() << "needs root";
+  const auto owner_of = [](const fs::path& path) {
+    struct stat about{};
+    return ::lstat(path.c_str(), &about) == 0 ? about.st_uid : ~uid_t{};
+  };
+  EXPECT_TRUE(append_line(directory / "alerts.jsonl", "one"));
+  EXPECT_EQ(owner_of(directory / "alerts.jsonl"), owner);
+  std::ofstream(directory / "prepared.jsonl").flush();
+  EXPECT_TRUE(append_line(directory / "prepared.jsonl", "one"));
+  EXPECT_EQ(owner_of(directory / "prepared.jsonl"), 0U) << "what is there stays whose it is";
+  fs::create_directory(directory / "elsewhere");
+  fs::create_symlink(directory / "elsewhere" / "alerts.jsonl", directory / "link");
+  EXPECT_TRUE(append_line(directory / "link", "one"));
+  EXPECT_EQ(owner_of(directory / "elsewhere" / "alerts.jsonl"), 0U) << "a link gives nothing away";
 }
 
 TEST_F(FileTest, FullDiskLeavesTheFileAsItWas) {
