@@ -1,8 +1,10 @@
 // Prometheus Alertmanager: what its API v2 takes (POST /api/v2/alerts), and what its webhook receivers get (version 4).
-#include <fmt/format.h>
+#include <map>
 
+#include <fmt/format.h>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 
 #include "base/hash.h"
 #include "deliver/brief.h"
@@ -33,6 +35,7 @@ std::string label_name(std::string_view text) {
   return name.empty() ? "_" : name;
 }
 
+// Alertmanager takes two alerts with equal labels for one that goes on; so each has its id.
 json::object labels_of(const alert::Alert& alert) {
   json::object labels;
   for (const auto& [name, value] : alert.rule.labels) {
@@ -40,12 +43,15 @@ json::object labels_of(const alert::Alert& alert) {
   }
   labels["alertname"] = alert.rule.id.empty() ? "feedwatch" : clean_line(alert.rule.id);
   labels["severity"] = clean_line(alert.rule.severity);
+  labels["alert"] = clean_line(alert.id);
   if (!alert.story.id.empty()) labels["story"] = clean_line(alert.story.id);
   return labels;
 }
 
+// Heartbeats are one alert that goes on, as Prometheus' own are.
 json::object labels_of(const alert::OperatorEvent& event) {
   json::object labels{{"alertname", clean_line(event.type)}, {"severity", "warning"}};
+  if (event.type != "heartbeat" && !event.id.empty()) labels["alert"] = clean_line(event.id);
   if (!event.source.empty()) labels["source"] = clean_line(event.source);
   if (!event.code.empty()) labels["code"] = clean_line(event.code);
   return labels;
@@ -78,6 +84,15 @@ Pieces pieces_of(const Message& message) {
   return pieces;
 }
 
+// {alert="a1", alertname="harbour"}, by name.
+std::string text_of(const json::object& labels) {
+  std::map<std::string_view, std::string> parts;
+  for (const auto& [name, value] : labels) parts[name] = fmt::format("{}={}", std::string_view(name), json::serialize(value));
+  std::string text;
+  for (const auto& [name, part] : parts) text += (text.empty() ? "" : ", ") + part;
+  return "{" + text + "}";
+}
+
 }  // namespace
 
 Outgoing to_alertmanager(const Endpoint& endpoint, const Message& message) {
@@ -92,21 +107,20 @@ Outgoing to_alertmanager(const Endpoint& endpoint, const Message& message) {
 
 Outgoing to_alertmanager_webhook(const Endpoint& endpoint, const Message& message) {
   const Pieces pieces = pieces_of(message);
-  const std::string name(pieces.labels.at("alertname").as_string());
-  const std::string group = fmt::format("{{}}:{{alertname=\"{}\"}}", name);
+  const std::string labels = text_of(pieces.labels);
   json::object alert{{"status", "firing"},
                      {"labels", pieces.labels},
                      {"annotations", pieces.annotations},
                      {"startsAt", to_rfc3339(pieces.starts)},
                      {"endsAt", never},
                      {"generatorURL", pieces.url},
-                     {"fingerprint", fmt::format("{:016x}", hash64(group))}};
+                     {"fingerprint", fmt::format("{:016x}", hash64(labels))}};
   const json::object body{{"version", "4"},
-                          {"groupKey", group},
+                          {"groupKey", "{}:" + labels},
                           {"truncatedAlerts", 0},
                           {"status", "firing"},
                           {"receiver", "feedwatch"},
-                          {"groupLabels", json::object{{"alertname", name}}},
+                          {"groupLabels", pieces.labels},
                           {"commonLabels", pieces.labels},
                           {"commonAnnotations", pieces.annotations},
                           {"externalURL", endpoint.host},

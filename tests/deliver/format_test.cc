@@ -1,5 +1,7 @@
 #include "deliver/format.h"
 
+#include <set>
+
 #include <gmock/gmock.h>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
@@ -100,6 +102,38 @@ TEST(Format, AlertmanagerWebhookReceiversGetVersion4) {
   EXPECT_EQ(body.at("version"), "4");
   EXPECT_EQ(text_at(body, "/alerts/0/labels/alertname"), "harbour");
   EXPECT_EQ(text_at(body, "/alerts/0/generatorURL"), "https://coast.example.org/walkout?a=1&b=2");
+  EXPECT_EQ(text_at(body, "/groupKey"), R"({}:{alert="a1", alertname="harbour", desk="ports", severity="high", story="s1"})");
+}
+
+// By these whoever gets them tells alerts apart.
+TEST(Format, AlertmanagerTakesNoTwoAlertsForOne) {
+  alert::Alert count = test::plain_alert();
+  count.story = {};
+  alert::Alert again = count;
+  again.id = "a6";
+  std::set<std::string> labels;
+  std::set<std::string> keys;
+  for (const alert::Alert& each : {test::plain_alert(), test::follow_up_alert(), test::reminder_alert(), count, again}) {
+    const json::value body = json::parse(outgoing(Format::alertmanager, each).body);
+    labels.insert(json::serialize(body.at_pointer("/0/labels")));
+    const json::object webhook = body_of(Format::alertmanager_webhook, each);
+    keys.insert(text_at(webhook, "/groupKey"));
+    keys.insert(text_at(webhook, "/alerts/0/fingerprint"));
+  }
+  EXPECT_EQ(labels.size(), 5U);
+  EXPECT_EQ(keys.size(), 10U);
+}
+
+TEST(Format, AlertmanagerTakesHeartbeatsForOneAlertThatGoesOn) {
+  const auto labels = [](const std::string& type, const std::string& id) {
+    const alert::OperatorEvent event{.id = id, .type = type, .timestamp = test::plain_alert().timestamp, .message = "so"};
+    store::Delivery delivery;
+    delivery.body = alert::to_json(event);
+    const Outgoing sent = address({.format = Format::alertmanager, .url = "https://am.example.org/api/v2/alerts"}, delivery);
+    return json::serialize(json::parse(sent.body).at_pointer("/0/labels"));
+  };
+  EXPECT_EQ(labels("heartbeat", "e1"), labels("heartbeat", "e2"));
+  EXPECT_NE(labels("source.failing", "e1"), labels("source.failing", "e2"));
 }
 
 // Slack reads no markup in a header: it is plain text.
