@@ -185,6 +185,7 @@ class App {
   Task<> watch_store();
   Task<> tell_condition(store::Health before, store::Health now);
   bool polls_are_held() const;
+  Task<> wait_for_store();
   Task<> keep_backups();
   Task<Duration> back_up_when_due();
   Task<> tell_of_backup(Result<store::Backup> outcome);

@@ -15,6 +15,7 @@ using std::chrono::minutes;
 using std::chrono::seconds;
 
 constexpr Duration between_looks = seconds{5};
+constexpr Duration between_glances = seconds{1};  // short of the nap after which the watchdog looks again
 constexpr Duration before_first_backup = minutes{1};
 constexpr Duration longest_wait = hours{1};  // the interval may be changed meanwhile
 
@@ -68,6 +69,11 @@ Task<> App::tell_of_recovery() {
 }
 
 bool App::polls_are_held() const { return parts_.store->health().condition != store::Condition::ok; }
+
+// Looks for itself: trouble that begins and ends between two looks of watch_store() is told by nobody.
+Task<> App::wait_for_store() {
+  while (polls_are_held()) co_await polls_may_go_.wait_for(clock_, between_glances);
+}
 
 Task<> App::watch_store() {
   for (;;) {

@@ -50,7 +50,7 @@ void App::spawn_poll(std::string id) {
 Task<> App::poll_what_is_due() {
   for (;;) {
     std::string id = co_await schedule_.next();
-    while (polls_are_held()) co_await polls_may_go_.wait();
+    co_await wait_for_store();
     while (polling_.size() >= most_polls()) co_await poll_ended_.wait();
     note_clock();
     if (polling_.contains(id)) continue;  // it sets the time itself when it ends

@@ -70,7 +70,7 @@ Task<std::string> Schedule::next() {
     auto waiting = look_at_ ? changed_.wait_for(clock_, wait()) : changed_.wait();
     co_await std::move(waiting);
   }
-  look_at_.reset();
+  look_at_ = clock_.elapsed();
   const std::string source = *choose()->source;
   remove(source);
   co_return source;

@@ -30,8 +30,8 @@ class Schedule {
 
   size_t size() const { return due_.size(); }
   std::optional<Time> due(const std::string& source) const;
-  // False when next() was to look at the clock more than `longest` ago, in elapsed time, and has not; meaningful while it is
-  // awaited.
+  // False when next() was to look at the clock more than `longest` ago, in elapsed time, and has not, or has given a source out
+  // that long ago and was not asked for another since.
   bool is_punctual(Duration longest) const { return !look_at_ || clock_.elapsed() - *look_at_ <= longest; }
 
  private:
@@ -52,7 +52,7 @@ class Schedule {
   std::set<Entry> order_{};
   Duration last_catch_up_;
   bool overdue_turn_{false};           // the last one given out while there was a backlog was of it
-  std::optional<Duration> look_at_{};  // when next() means to look again; none: when something changes
+  std::optional<Duration> look_at_{};  // when next() means to look again, or has last given out; none: when something changes
   Signal changed_;
 };
 

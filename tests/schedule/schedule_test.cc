@@ -78,6 +78,25 @@ TEST_F(ScheduleTest, WakesForASourceThatIsAddedWhileItWaits) {
   EXPECT_EQ(log, std::vector<std::string>{"near@5"});
 }
 
+TEST_F(ScheduleTest, IsNotPunctualWhileWhoTookASourceDoesNotComeBackForTheNext) {
+  Signal freed{io.get_executor()};
+  const auto take_and_hang = [](Schedule& one, Signal& hanging) -> Task<> {
+    for (;;) {
+      const std::string source = co_await one.next();
+      co_await hanging.wait();
+    }
+  };
+  schedule.set("a", start + seconds{5});
+  tasks.spawn(take_and_hang(schedule, freed));
+  run_until(seconds{60});
+  EXPECT_TRUE(schedule.is_punctual(seconds{60}));
+  run_until(seconds{70});
+  EXPECT_FALSE(schedule.is_punctual(seconds{60}));
+  freed.notify();
+  settle();
+  EXPECT_TRUE(schedule.is_punctual(seconds{60}));
+}
+
 TEST_F(ScheduleTest, SpreadsABacklogInsteadOfBursting) {
   for (int i = 0; i < 10; ++i) schedule.set("s" + std::to_string(i), start - hours{10});
   tasks.spawn(take_all(schedule, clock, log));
