@@ -139,10 +139,13 @@ Task<Duration> App::back_up_when_due() {
   co_return std::min<Duration>(wanted.every, longest_wait);
 }
 
-// A copy that fails its check says that the database would: it is opened anew and looked at whole.
+// A copy that fails its check says that the database would: it is opened anew and looked at whole. When nothing is found, the
+// next bad copy is no reason to look again: it is its own disk that is bad.
 Task<> App::tell_of_backup(Result<store::Backup> outcome) {
+  const std::filesystem::path database = config().state_dir / "feedwatch.db";
   if (outcome) {
     last_backup_ = *outcome;
+    store::forget_false_alarm(database);
     if (observer_.backed_up) observer_.backed_up(*outcome);
     co_return;
   }
@@ -153,8 +156,7 @@ Task<> App::tell_of_backup(Result<store::Backup> outcome) {
                  fmt::format("No backup of the database was made: {}; tried again in an hour", error.message), clock_.now());
   co_await tell(std::move(event));
   if (error.code != "backup-damaged" || !observer_.store_lost) co_return;
-  store::note_damage(config().state_dir / "feedwatch.db", error.message);
-  observer_.store_lost();
+  if (store::note_bad_copy(database, error.message)) observer_.store_lost();
 }
 
 }  // namespace feedwatch::app

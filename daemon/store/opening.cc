@@ -50,7 +50,7 @@ Doubt doubt_of(const std::filesystem::path& path) {
   if (seal == Seal::rotten) return {.check = Check::hopeless};
   // Nobody leaves a log beside a sealed file but another program.
   const bool is_altered = seal == Seal::altered || (seal == Seal::intact && ended_badly(path));
-  if (is_altered || suspicion == Suspicion::suspected) return {.check = Check::whole, .altered = is_altered};
+  if (is_altered || suspicion != Suspicion::none) return {.check = Check::whole, .altered = is_altered};
   return {.check = seal == Seal::intact ? Check::none : Check::quick};
 }
 
@@ -114,6 +114,7 @@ Result<Opened> open_as_it_is(Options options) {
     if (!options.synced) database.script("PRAGMA synchronous = OFF");
     if (auto checked = check(database, path, doubt.check); !checked) return checked.error();
     if (is_hollow(database, options, doubt)) return Error{"store-corrupt", fmt::format("{}: is empty", path.string())};
+    if (doubt.check == Check::whole) note_checked(path);
     if (path != ":memory:") break_seal(path);
     unless_sound.keeps = false;
     if (auto ready = migrate(database, path, schema_files()); !ready) return ready.error();
@@ -181,7 +182,9 @@ Result<Opened> open_session(Options options) {
 }
 
 void seal_closed(const std::filesystem::path& path) {
-  if (path != ":memory:" && !ended_badly(path)) set_seal(path);
+  if (path == ":memory:" || ended_badly(path)) return;
+  forget_false_alarm(path);
+  if (suspicion_of(path) == Suspicion::none) set_seal(path);
 }
 
 }  // namespace feedwatch::store

@@ -20,7 +20,8 @@ Result<Opened> open_session(Options options);
 // The connection will end without writing its log back, which leaves a damaged file as it is.
 void keep_log(Database& database);
 
-// After the last connection has ended in order.
+// After the last connection has ended in order. A file that turned out to be damaged since it was opened, be it while it was
+// closed, is left under suspicion.
 void seal_closed(const std::filesystem::path& path);
 
 }  // namespace feedwatch::store

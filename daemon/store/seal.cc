@@ -47,6 +47,10 @@ std::optional<State> read_state(const std::filesystem::path& path) {
   return state;
 }
 
+void write_mark(const std::filesystem::path& path, std::string_view word, std::string_view what) {
+  std::ofstream{mark_of(path), std::ios::trunc} << word << ' ' << what << '\n';
+}
+
 std::optional<State> read_seal(const std::filesystem::path& path) {
   std::ifstream file{seal_of(path)};
   State state;
@@ -77,7 +81,6 @@ void set_seal(const std::filesystem::path& path) {
   }
   std::error_code ignored;
   if (sync_file(fresh)) std::filesystem::rename(fresh, seal_of(path), ignored);
-  forget_damage(path);
 }
 
 // On disk before the first byte is written: a seal that outlives a power cut would call our own writing rot.
@@ -87,14 +90,30 @@ void break_seal(const std::filesystem::path& path) {
 }
 
 Suspicion suspicion_of(const std::filesystem::path& path) {
+  std::ifstream mark{mark_of(path)};
+  if (!mark) return Suspicion::none;
   std::string word;
-  if (!(std::ifstream{mark_of(path)} >> word)) return Suspicion::none;
-  return word == "condemned" ? Suspicion::condemned : Suspicion::suspected;
+  mark >> word;
+  if (word == "condemned") return Suspicion::condemned;
+  return word == "checked" ? Suspicion::checked : Suspicion::suspected;  // a full disk leaves the mark empty
 }
 
 void note_damage(const std::filesystem::path& path, std::string_view what) {
-  const char* const word = suspicion_of(path) == Suspicion::none ? "suspected" : "condemned";
-  std::ofstream{mark_of(path), std::ios::trunc} << word << ' ' << what << '\n';
+  write_mark(path, suspicion_of(path) == Suspicion::none ? "suspected" : "condemned", what);
+}
+
+bool note_bad_copy(const std::filesystem::path& path, std::string_view what) {
+  if (suspicion_of(path) != Suspicion::none) return false;
+  write_mark(path, "suspected", what);
+  return suspicion_of(path) == Suspicion::suspected;
+}
+
+void note_checked(const std::filesystem::path& path) {
+  if (suspicion_of(path) == Suspicion::suspected) write_mark(path, "checked", "and nothing was found");
+}
+
+void forget_false_alarm(const std::filesystem::path& path) {
+  if (suspicion_of(path) == Suspicion::checked) forget_damage(path);
 }
 
 void forget_damage(const std::filesystem::path& path) {

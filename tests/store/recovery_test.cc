@@ -57,6 +57,13 @@ struct RecoveryTest : StoreFixture {
     out.seekp(place);
     out << bytes;
   }
+  // What is wrong then shows only when every row is compared with the index.
+  void disorder_an_index() {
+    SQLite::Database{options.path.string(), SQLite::OPEN_READWRITE}.exec(R"(
+      PRAGMA writable_schema = ON;
+      UPDATE sqlite_schema SET sql = 'CREATE INDEX article_content ON article (content_hash) WHERE content_hash <> 0 AND id > 3'
+        WHERE name = 'article_content')");
+  }
   // As a disk does it: without anybody having written.
   void rot(std::streamoff place, const std::string& bytes) {
     const auto before = fs::last_write_time(options.path);
@@ -263,6 +270,60 @@ TEST_F(RecoveryTest, AnAlarmThatIsCheckedAndFoundFalseIsForgottenAtAnOrderlyEnd)
   EXPECT_EQ(articles(), 5);
   store.reset();
   EXPECT_EQ(suspicion_of(options.path), Suspicion::none);
+}
+
+TEST_F(RecoveryTest, DamageThatOnlyACopyShowsIsLookedAtWhole) {
+  store_some(0, 10);
+  store.reset();
+  disorder_an_index();
+  fs::remove(beside(options.path, ".seal"));
+  open();
+  ASSERT_FALSE(store->recovery()) << "after a crash only the structure is checked";
+  const auto copied = back_up(options.path, folder / "copy.db", stop);
+  ASSERT_FALSE(copied);
+  EXPECT_EQ(copied.error().code, "backup-damaged");
+  EXPECT_TRUE(note_bad_copy(options.path, copied.error().message));
+  store.reset();
+  EXPECT_FALSE(fs::exists(beside(options.path, ".seal")));
+  open();
+  ASSERT_TRUE(store->recovery());
+  EXPECT_EQ(store->recovery()->kind, Recovery::Kind::begun_anew);
+}
+
+TEST_F(RecoveryTest, BadCopiesOfASoundFileAreLookedIntoOnceAndCondemnNothing) {
+  store_some(0, 5);
+  EXPECT_TRUE(note_bad_copy(options.path, "a bad disk"));
+  open();
+  EXPECT_FALSE(store->recovery());
+  EXPECT_FALSE(note_bad_copy(options.path, "a bad disk"));
+  EXPECT_FALSE(note_bad_copy(options.path, "a bad disk"));
+  open();
+  EXPECT_FALSE(store->recovery());
+  EXPECT_EQ(articles(), 5);
+  EXPECT_EQ(suspicion_of(options.path), Suspicion::none) << "an orderly life has followed the check";
+}
+
+TEST_F(RecoveryTest, AGoodCopyEndsSuspicionOnlyAfterACheckOfTheFile) {
+  EXPECT_TRUE(note_bad_copy(options.path, "a bad disk"));
+  forget_false_alarm(options.path);
+  EXPECT_EQ(suspicion_of(options.path), Suspicion::suspected);
+  open();
+  EXPECT_EQ(suspicion_of(options.path), Suspicion::checked);
+  forget_false_alarm(options.path);
+  EXPECT_EQ(suspicion_of(options.path), Suspicion::none);
+}
+
+TEST_F(RecoveryTest, WhatIsFoundWhileTheFileIsClosedIsNotSealedOver) {
+  store_some(0, 5);
+  note_damage(options.path, "an index disagrees");
+  store.reset();
+  EXPECT_EQ(suspicion_of(options.path), Suspicion::suspected);
+  EXPECT_FALSE(fs::exists(beside(options.path, ".seal")));
+}
+
+TEST_F(RecoveryTest, AMarkThatAFullDiskLeftEmptyCounts) {
+  std::ofstream{beside(options.path, ".suspect")};
+  EXPECT_EQ(suspicion_of(options.path), Suspicion::suspected);
 }
 
 // Whatever is done to the file, it is opened, and either says what it said before or says that it is another; unless the very
