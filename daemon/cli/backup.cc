@@ -14,9 +14,9 @@
 #include <boost/json/serialize.hpp>
 
 #include "base/clock.h"
+#include "cli/daemon_talk.h"
 #include "cli/orders.h"
 #include "cli/rule_source.h"
-#include "control/control.h"
 #include "store/backup.h"
 #include "store/files.h"
 #include "store/recovery.h"
@@ -78,9 +78,9 @@ fs::path find_backup(const fs::path& file, const fs::path& backups) {
 }
 
 // The daemon closes the store and opens it on the new file; when that is gone from where it lay ready, it has.
-int wait_for_daemon(const fs::path& database, const fs::path& socket) {
+int wait_for_daemon(const fs::path& database) {
   const auto until = std::chrono::steady_clock::now() + patience;
-  while (store::has_replacement(database) || !control::ask(socket, {{"command", "status"}}, patience)) {
+  while (store::has_replacement(database) || !ask_sockets(database.parent_path(), {{"command", "status"}})) {
     if (std::chrono::steady_clock::now() > until) {
       fmt::print(stderr, "feedwatch restore: the daemon has not come back with it within a minute; see its log [timeout]\n");
       return try_later;
@@ -131,16 +131,26 @@ int list_backups(const Common& common) {
 int restore_backup(const Common& common, const fs::path& file) {
   const Place place = place_of(common, "restore");
   if (place.status != ok) return place.status;
+  const fs::path state_dir = place.database.parent_path();
+  const auto living = ask_daemon(state_dir, {{"command", "status"}});
+  if (!living && living.error().code != "not-running")
+    return complain("restore", living.error().message, status_of_talk(living.error()));
   std::error_code failure;
-  fs::create_directories(place.database.parent_path(), failure);
+  fs::create_directories(state_dir, failure);
   const auto prepared = store::prepare_replacement(find_backup(file, place.backups), place.database, never_stops);
   if (!prepared) return tell_failure("restore", prepared.error());
-  give_to_owner(store::beside(place.database, ".restore"), place.database.parent_path());
-  const auto socket = control::socket_path(place.database.parent_path());
-  const auto answer = control::ask(socket, {{"command", "restore"}}, patience);
-  if (answer || answer.error().code != "not-running") return wait_for_daemon(place.database, socket);
-  fmt::print("checked; the next start of the daemon goes on with it\n");
-  return ok;
+  const fs::path ready = store::beside(place.database, ".restore");
+  give_to_owner(ready, state_dir);
+  const auto answer = ask_daemon(state_dir, {{"command", "restore"}});
+  const std::string trouble = answer ? std::string{} : answer.error().code;
+  if (trouble == "not-running") {
+    fmt::print("checked; the next start of the daemon goes on with it\n");
+    return ok;
+  }
+  // It may have ended the conversation before it answered.
+  if (answer ? is_ok(*answer) : trouble != "socket-missing") return wait_for_daemon(place.database);
+  fs::remove(ready, failure);
+  return complain("restore", answer ? text_at(*answer, "message") : answer.error().message, unavailable);
 }
 
 }  // namespace feedwatch::cli

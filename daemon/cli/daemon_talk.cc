@@ -29,27 +29,30 @@ std::vector<std::filesystem::path> sockets_for(const std::filesystem::path& stat
   return sockets;
 }
 
-Error nobody_at(const std::vector<std::filesystem::path>& sockets, const std::filesystem::path& state_dir) {
+std::string places_for(const std::filesystem::path& state_dir) {
   std::vector<std::string> names;
-  for (const auto& socket : sockets) names.push_back(socket.string());
-  const std::string places = fmt::format("{}", fmt::join(names, ", "));
-  if (!store::is_locked(state_dir / "feedwatch.db")) return {"not-running", fmt::format("no feedwatch answers at {}", places)};
-  return {"socket-missing",
-          fmt::format("a feedwatch runs on {}, but its socket is not at {}; nothing was done", state_dir.string(), places)};
+  for (const auto& socket : sockets_for(state_dir)) names.push_back(socket.string());
+  return fmt::format("{}", fmt::join(names, ", "));
 }
 
 }  // namespace
 
-Result<json::object> ask_daemon(const std::filesystem::path& state_dir, json::object request) {
+Result<json::object> ask_sockets(const std::filesystem::path& state_dir, json::object request) {
   std::error_code ignored;
   request["state_dir"] = std::filesystem::absolute(state_dir, ignored).native();
-  const auto sockets = sockets_for(state_dir);
-  for (const auto& socket : sockets) {
+  for (const auto& socket : sockets_for(state_dir)) {
     auto answer = control::ask(socket, request, patience);
     const bool is_other = answer ? text_at(*answer, "code") == "other-daemon" : answer.error().code == "not-running";
     if (!is_other) return answer;
   }
-  return nobody_at(sockets, state_dir);
+  return Error{"not-running", fmt::format("no feedwatch answers at {}", places_for(state_dir))};
+}
+
+Result<json::object> ask_daemon(const std::filesystem::path& state_dir, json::object request) {
+  auto answer = ask_sockets(state_dir, std::move(request));
+  if (answer || answer.error().code != "not-running" || !store::is_locked(state_dir / "feedwatch.db")) return answer;
+  return Error{"socket-missing", fmt::format("a feedwatch runs on {}, but its socket is not at {}; nothing was done",
+                                             state_dir.string(), places_for(state_dir))};
 }
 
 Result<json::object> ask_daemon(const Common& common, json::object request) {

@@ -15,7 +15,10 @@ namespace feedwatch::cli {
 // Asks the daemon that keeps its state there. Errors: those of control::ask(); not-running only when nobody works on that state;
 // socket-missing when somebody does, but answers nowhere.
 Result<boost::json::object> ask_daemon(const std::filesystem::path& state_dir, boost::json::object request);
-// The same for the daemon of that configuration.
+// The same, for who knows that there is a daemon and waits for it to answer: not-running also when it answers nowhere. Leaves
+// the lock of the state alone, which the daemon may just be taking.
+Result<boost::json::object> ask_sockets(const std::filesystem::path& state_dir, boost::json::object request);
+// As the first, for the daemon of that configuration.
 Result<boost::json::object> ask_daemon(const Common& common, boost::json::object request);
 
 // Of an answer.

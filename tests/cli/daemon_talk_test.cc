@@ -20,6 +20,7 @@ TEST(DaemonTalk, KnowsADaemonThatAnswersNowhereFromNone) {
     const auto answer = ask_daemon(folder.path(), {});
     EXPECT_EQ(answer.error().code, "socket-missing");
     EXPECT_NE(answer.error().message.find((folder / "control.sock").string()), std::string::npos) << answer.error().message;
+    EXPECT_EQ(ask_sockets(folder.path(), {}).error().code, "not-running");
   }
   EXPECT_EQ(ask_daemon(folder.path(), {}).error().code, "not-running");
 }

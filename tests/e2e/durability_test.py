@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import tempfile
 import unittest
+import unittest.mock
 
 import rig
 
@@ -103,6 +104,18 @@ class Durability(Case):
         self.publish("bob")
         self.wait_alert("bob")
         self.assertEqual(self.events(), [])
+
+    def test_beside_a_daemon_that_cannot_be_reached_nothing_is_restored_then_or_later(self):
+        self.configure()
+        run = self.daemon.folder / "run"
+        run.mkdir()
+        with unittest.mock.patch.dict(os.environ, {"RUNTIME_DIRECTORY": str(run)}):
+            self.start_with("ann")
+        made = json.loads(self.command("backup", "-o", "json"))
+        done = self.daemon.command("restore", made["file"])
+        self.assertEqual(done.returncode, 69, done.stdout + done.stderr)
+        self.assertIn("nothing was done", done.stderr)
+        self.assertFalse(pathlib.Path(f"{self.database}.restore").exists())
 
     def test_a_daemon_that_is_stopped_goes_on_with_the_backup_when_it_starts(self):
         self.configure()
