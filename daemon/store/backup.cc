@@ -117,16 +117,21 @@ void remove_all_of(const std::filesystem::path& file) {
   for (const char* suffix : {"", "-wal", "-shm", "-journal"}) std::filesystem::remove(beside(file, suffix), ignored);
 }
 
+Error error_of(const SQLite::Exception& failure, const std::filesystem::path& file) {
+  Error error = to_error(failure);
+  if (is_damage(failure, file)) error.code = "store-corrupt";
+  return error;
+}
+
 Result<uint64_t> copy_checked(const std::filesystem::path& from, const std::filesystem::path& unfinished,
                               const std::filesystem::path& to, const std::atomic<bool>& stop,
                               const std::vector<std::string_view>& steps) {
-  if (auto room = check_room(from, to); !room) return room.error();
   if (auto made = make_private(unfinished); !made) return made.error();
   try {
     if (auto copied = copy_pages(from, unfinished, stop); !copied) return copied.error();
     leave_log_mode(unfinished);
   } catch (const SQLite::Exception& failure) {
-    return verdict_on(to_error(failure), from);
+    return verdict_on(error_of(failure, unfinished), from);
   }
   if (auto checked = check_whole(unfinished, stop, steps); !checked) return verdict_on(checked.error(), from);
   return finish(unfinished, to);
@@ -135,11 +140,19 @@ Result<uint64_t> copy_checked(const std::filesystem::path& from, const std::file
 }  // namespace
 
 Result<uint64_t> back_up(const std::filesystem::path& from, const std::filesystem::path& to, const std::atomic<bool>& stop,
-                         const std::vector<std::string_view>& steps) {
+                         const std::vector<std::string_view>& steps, Room room) {
+  if (room == Room::ample) {
+    if (auto enough = check_room(from, to); !enough) return enough.error();
+  }
   const auto unfinished = beside(to, ".tmp");
   auto done = copy_checked(from, unfinished, to, stop, steps);
   if (!done) remove_all_of(unfinished);
   return done;
+}
+
+bool is_damage(const SQLite::Exception& failure, const std::filesystem::path& file) {
+  if ((failure.getErrorCode() & 0xff) == SQLITE_ERROR) return true;
+  return failure.getExtendedErrorCode() == SQLITE_READONLY && ::access(file.c_str(), W_OK) == 0;
 }
 
 Result<> check_whole(const std::filesystem::path& file, const std::atomic<bool>& stop,
@@ -151,8 +164,7 @@ Result<> check_whole(const std::filesystem::path& file, const std::atomic<bool>&
     return check_open(database, file, steps);
   } catch (const SQLite::Exception& failure) {
     if ((failure.getErrorCode() & 0xff) == SQLITE_INTERRUPT) return stopped(file);
-    Error error = to_error(failure);
-    if ((failure.getErrorCode() & 0xff) == SQLITE_ERROR) error.code = "store-corrupt";  // a schema that cannot be read
+    Error error = error_of(failure, file);
     error.message = fmt::format("{}: {}", file.string(), error.message);
     return error;
   }

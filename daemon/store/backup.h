@@ -20,11 +20,17 @@ struct Backup {
   uint64_t bytes{0};
 };
 
+// Copies are to leave the disk some room, unless that is worth less than the copy.
+enum class Room : uint8_t { ample, bare };
+
 // Copies `from` as it stands at one instant to `to`, replacing it; one file that needs nothing beside it, mode 0600. Writers are
 // not held up. `stop` set by another thread ends it early. Errors: backup-damaged (the copy fails its check: so would the
 // original), backup-no-room (the disk would be nearly full), backup-stopped, backup-failed.
 Result<uint64_t> back_up(const std::filesystem::path& from, const std::filesystem::path& to, const std::atomic<bool>& stop,
-                         const std::vector<std::string_view>& steps = schema_files());
+                         const std::vector<std::string_view>& steps = schema_files(), Room room = Room::ample);
+
+// A format that SQLite does not know, or a file that calls itself read-only though it is not: some bytes of the header say that.
+bool is_damage(const SQLite::Exception& failure, const std::filesystem::path& file);
 
 // Everything that can be checked of a file: SQLite's own check of all tables and indices, the full-text index, whose file it is,
 // and that it has the tables it says. Errors: store-corrupt, store-newer, backup-stopped, and those of to_error().

@@ -1,7 +1,6 @@
 #include "store/opening.h"
 
 #include <sqlite3.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <system_error>
@@ -87,12 +86,6 @@ Result<> check(Database& database, const std::filesystem::path& path, Check want
   const std::atomic<bool> never{false};
   if (wanted == Check::whole) return check_whole(path, never);
   return wanted == Check::quick ? check_quickly(database, path) : Result<>{};
-}
-
-// A format that SQLite does not know, or a file that calls itself read-only though it is not: some bytes of the header say that.
-bool is_damage(const SQLite::Exception& failure, const std::filesystem::path& path) {
-  const int code = failure.getErrorCode() & 0xff;
-  return code == SQLITE_ERROR || (code == SQLITE_READONLY && ::access(path.c_str(), W_OK) == 0);
 }
 
 // An empty file where there was a database once.

@@ -9,6 +9,7 @@
 #include "store/backup.h"
 #include "store/database.h"
 #include "store/files.h"
+#include "store/guard.h"
 #include "store/schema.h"
 #include "store/seal.h"
 
@@ -64,11 +65,25 @@ Result<> use_up(const std::filesystem::path& backup, const std::filesystem::path
   return finish_replacement(backup, path);
 }
 
+Result<> copy(const std::filesystem::path& from, const std::filesystem::path& path, const std::atomic<bool>& stop, Room room) {
+  const auto fresh = beside(path, ".restore.new");
+  if (auto copied = back_up(from, fresh, stop, schema_files(), room); !copied) return copied.error();
+  if (auto marked = mark_rebuilt(fresh); !marked) {
+    remove_with_log(fresh);
+    return marked;
+  }
+  return finish_replacement(fresh, path);
+}
+
+// On a short disk the reserve goes first, then the backup itself; one that lies on another disk has to be copied all the same.
 Result<> prepare(const std::filesystem::path& backup, const std::filesystem::path& path) {
   const std::atomic<bool> never{false};
-  auto prepared = prepare_replacement(backup, path, never);
-  if (prepared || prepared.error().code != "backup-no-room") return prepared;
-  return use_up(backup, path);
+  const auto has_no_room = [](const Result<>& prepared) { return !prepared && prepared.error().code == "backup-no-room"; };
+  auto prepared = copy(backup, path, never, Room::ample);
+  if (has_no_room(prepared) && give_up_reserve(path)) prepared = copy(backup, path, never, Room::ample);
+  if (!has_no_room(prepared)) return prepared;
+  if (use_up(backup, path)) return {};
+  return copy(backup, path, never, Room::bare);
 }
 
 Result<> prepare_empty(const std::filesystem::path& path) {
@@ -120,13 +135,7 @@ bool has_replacement(const std::filesystem::path& path) {
 
 Result<> prepare_replacement(const std::filesystem::path& from, const std::filesystem::path& path,
                              const std::atomic<bool>& stop) {
-  const auto fresh = beside(path, ".restore.new");
-  if (auto copied = back_up(from, fresh, stop); !copied) return copied.error();
-  if (auto marked = mark_rebuilt(fresh); !marked) {
-    remove_with_log(fresh);
-    return marked;
-  }
-  return finish_replacement(fresh, path);
+  return copy(from, path, stop, Room::ample);
 }
 
 // The log goes first: left behind, it would be read into the file that comes.
@@ -149,17 +158,28 @@ Result<std::filesystem::path> take_replacement(const std::filesystem::path& path
   return Result<std::filesystem::path>{boost::system::in_place_value, was_there ? aside : std::filesystem::path{}};
 }
 
+// Nothing is begun anew while a backup may still be good: error, those of back_up().
 Result<Recovery> recover(const std::filesystem::path& path, const std::filesystem::path& backups, size_t skipped,
                          std::string reason, Time now) {
   Recovery recovery{.kind = Recovery::Kind::begun_anew, .reason = std::move(reason)};
   const std::vector<Backup> known = backups_in(backups);
+  std::optional<Error> obstacle;
   bool prepared = false;
   for (size_t i = skipped; i < known.size() && !prepared; ++i) {
-    prepared = prepare(known[i].file, path).has_value();
+    const auto outcome = prepare(known[i].file, path);
+    prepared = outcome.has_value();
+    if (!prepared && outcome.error().code != "backup-damaged") obstacle = outcome.error();
     if (!prepared) continue;
     recovery.kind = Recovery::Kind::restored;
     recovery.from = known[i].file;
     recovery.as_of = known[i].made;
+  }
+  if (!prepared && obstacle) {
+    return Error{
+        obstacle->code,
+        fmt::format("{} is damaged ({}), and there are backups, but none can take its place now: {}. It is tried again at "
+                    "the next start; without files in {} that would begin a new database",
+                    path.string(), recovery.reason, obstacle->message, backups.string())};
   }
   if (!prepared) {
     if (auto begun = prepare_empty(path); !begun) return begun.error();

@@ -1,7 +1,9 @@
 // A damaged file: it is moved aside, a backup takes its place, and nothing that it says goes out.
 #include "store/recovery.h"
 
-#include <sys/stat.h>
+#include <fcntl.h>
+#include <sys/mount.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <fstream>
@@ -52,8 +54,9 @@ struct RecoveryTest : StoreFixture {
     std::ifstream file{options.path, std::ios::binary};
     return {std::istreambuf_iterator<char>(file), {}};
   }
-  void overwrite(std::streamoff place, const std::string& bytes) {
-    std::fstream out{options.path, std::ios::in | std::ios::out | std::ios::binary};
+  void overwrite(std::streamoff place, const std::string& bytes) { overwrite(options.path, place, bytes); }
+  static void overwrite(const fs::path& file, std::streamoff place, const std::string& bytes) {
+    std::fstream out{file, std::ios::in | std::ios::out | std::ios::binary};
     out.seekp(place);
     out << bytes;
   }
@@ -101,6 +104,18 @@ TEST_F(RecoveryTest, ABackupThatIsDamagedTooIsPassedOver) {
   open();
   EXPECT_EQ(articles(), 10);
   EXPECT_EQ(store->recovery()->as_of, at(100));
+}
+
+TEST_F(RecoveryTest, ABackupWithAWrongByteInItsHeaderIsDamagedNotOutOfReach) {
+  store_some(0, 5);
+  for (const int place : {0, 18, 19, 20, 47}) {
+    back_up_at(100);
+    store.reset();
+    overwrite(backup_name(options.backups, at(100)), place, "\x09");
+    overwrite(options.path, 0, std::string(4096, 'x'));
+    open();
+    EXPECT_EQ(store->recovery()->kind, Recovery::Kind::begun_anew) << place;
+  }
 }
 
 TEST_F(RecoveryTest, WithoutABackupANewDatabaseIsBegun) {
@@ -324,6 +339,61 @@ TEST_F(RecoveryTest, WhatIsFoundWhileTheFileIsClosedIsNotSealedOver) {
 TEST_F(RecoveryTest, AMarkThatAFullDiskLeftEmptyCounts) {
   std::ofstream{beside(options.path, ".suspect")};
   EXPECT_EQ(suspicion_of(options.path), Suspicion::suspected);
+}
+
+// The database on a file system of 8 MiB of its own, of which the reserve takes 1 MiB; its backups elsewhere.
+struct ShortDiskRecoveryTest : RecoveryTest {
+  const fs::path disk = folder / "disk";
+  bool mounted{false};
+
+  void SetUp() override {
+    fs::create_directories(disk);
+    fs::create_directories(folder / "backups");
+    mounted = ::mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=8m") == 0;
+    if (!mounted) GTEST_SKIP() << "mounting a small file system needs root";
+    options.path = disk / "feedwatch.db";
+    options.backups = folder / "backups";
+    options.reserve = true;
+    open();
+  }
+  void TearDown() override {
+    store.reset();
+    if (mounted) ::umount(disk.c_str());
+  }
+  void damage_and_fill() {
+    store_some(0, 5);
+    back_up_at(100);
+    store.reset();
+    overwrite(0, std::string(4096, 'x'));
+    const int file = ::open((disk / "filler").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    ASSERT_GE(file, 0);
+    EXPECT_EQ(::posix_fallocate(file, 0, static_cast<off_t>(space_for(options.path)->free)), 0);
+    ::close(file);
+  }
+};
+
+TEST_F(ShortDiskRecoveryTest, ABackupOnAnotherDiskIsCopiedIntoTheRoomOfTheReserve) {
+  damage_and_fill();
+  open();
+  ASSERT_TRUE(store->recovery());
+  EXPECT_EQ(store->recovery()->kind, Recovery::Kind::restored);
+  EXPECT_EQ(articles(), 5);
+  EXPECT_EQ(backups_in(options.backups).size(), 1U);
+}
+
+TEST_F(ShortDiskRecoveryTest, NothingIsBegunAnewWhileAGoodBackupWaitsForRoom) {
+  damage_and_fill();
+  fs::remove(beside(options.path, ".reserve"));
+  std::ofstream{disk / "more"} << std::string(std::size_t{1} << 20, 'x');
+  const std::string before = content();
+  const auto refused = Store::open(options, io.get_executor(), activity);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "backup-failed") << refused.error().message;
+  EXPECT_EQ(content(), before);
+  fs::remove(disk / "filler");
+  open();
+  EXPECT_EQ(store->recovery()->kind, Recovery::Kind::restored);
+  EXPECT_EQ(articles(), 5);
 }
 
 // Whatever is done to the file, it is opened, and either says what it said before or says that it is another; unless the very
