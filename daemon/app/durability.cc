@@ -34,12 +34,12 @@ Result<store::Backup> make_backup(const std::filesystem::path& database, const s
   std::error_code failure;
   std::filesystem::create_directories(folder, failure);
   if (failure) return Error{"backup-failed", fmt::format("{}: {}", folder.string(), failure.message())};
-  store::drop_backups(folder, keep);
+  store::drop_backups(folder, keep, now);
   store::Backup backup{.file = store::backup_name(folder, now), .made = now};
   auto bytes = store::back_up(database, backup.file, stop);
   if (!bytes) return bytes.error();
   backup.bytes = *bytes;
-  store::drop_backups(folder, keep);
+  store::drop_backups(folder, keep, now);
   return backup;
 }
 
@@ -125,10 +125,10 @@ Task<> App::keep_backups() {
 Task<Duration> App::back_up_when_due() {
   const config::Backups wanted = config().backup;
   if (wanted.every == Duration::zero()) co_return longest_wait;
-  const std::vector<store::Backup> known = store::backups_in(wanted.folder);
-  if (!known.empty()) last_backup_ = known.front();
   const Time now = clock_.now();
-  const Time due = known.empty() || known.front().made > now ? now : known.front().made + wanted.every;
+  const std::vector<store::Backup> known = store::backups_in(wanted.folder, now);
+  if (!known.empty()) last_backup_ = known.front();
+  const Time due = known.empty() || store::is_from_future(known.front(), now) ? now : known.front().made + wanted.every;
   if (due > now) co_return std::min<Duration>(due - now, longest_wait);
   if (polls_are_held()) co_return between_looks;
   auto making = [database = config().state_dir / "feedwatch.db", wanted, now, this] {

@@ -117,7 +117,7 @@ int list_backups(const Common& common) {
   const Place place = place_of(common, "backup");
   if (place.status != ok) return place.status;
   json::array all;
-  for (const store::Backup& backup : store::backups_in(place.backups)) {
+  for (const store::Backup& backup : store::backups_in(place.backups, now())) {
     if (common.output == Output::json) {
       all.push_back(to_json(backup));
     } else {

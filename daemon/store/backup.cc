@@ -22,6 +22,8 @@ namespace {
 constexpr int pages_at_once = 512;
 constexpr int steps_between_looks = 10'000;  // of SQLite's machine
 constexpr uint64_t least_left = uint64_t{8} << 20;
+constexpr Duration most_ahead = std::chrono::hours{1};
+constexpr std::chrono::hours writes_within{1};  // a backup that is under way
 constexpr std::string_view name_start = "feedwatch-";
 
 Error failed(const std::filesystem::path& file, std::string_view why) {
@@ -112,6 +114,12 @@ Result<uint64_t> finish(const std::filesystem::path& unfinished, const std::file
   return bytes;
 }
 
+bool is_left(const std::filesystem::path& unfinished) {
+  std::error_code failure;
+  const auto written = std::filesystem::last_write_time(unfinished, failure);
+  return !failure && written < std::filesystem::file_time_type::clock::now() - writes_within;
+}
+
 void remove_all_of(const std::filesystem::path& file) {
   std::error_code ignored;
   for (const char* suffix : {"", "-wal", "-shm", "-journal"}) std::filesystem::remove(beside(file, suffix), ignored);
@@ -170,7 +178,9 @@ Result<> check_whole(const std::filesystem::path& file, const std::atomic<bool>&
   }
 }
 
-std::vector<Backup> backups_in(const std::filesystem::path& folder) {
+bool is_from_future(const Backup& backup, Time now) { return backup.made > now + most_ahead; }
+
+std::vector<Backup> backups_in(const std::filesystem::path& folder, Time now) {
   std::vector<Backup> found;
   std::error_code failure;
   for (std::filesystem::directory_iterator entry{folder, failure}, end; !failure && entry != end; entry.increment(failure)) {
@@ -182,6 +192,7 @@ std::vector<Backup> backups_in(const std::filesystem::path& folder) {
     if (made && !none) found.push_back({.file = entry->path(), .made = *made, .bytes = bytes});
   }
   std::sort(found.begin(), found.end(), [](const Backup& a, const Backup& b) { return a.made > b.made; });
+  std::stable_partition(found.begin(), found.end(), [now](const Backup& one) { return !is_from_future(one, now); });
   return found;
 }
 
@@ -189,14 +200,15 @@ std::filesystem::path backup_name(const std::filesystem::path& folder, Time now)
   return folder / fmt::format("{}{}.db", name_start, stamp_of(now));
 }
 
-void drop_backups(const std::filesystem::path& folder, size_t keep) {
+void drop_backups(const std::filesystem::path& folder, size_t keep, Time now) {
   std::error_code ignored;
-  const std::vector<Backup> all = backups_in(folder);
+  const std::vector<Backup> all = backups_in(folder, now);
   for (size_t i = keep; i < all.size(); ++i) std::filesystem::remove(all[i].file, ignored);
   std::vector<std::filesystem::path> unfinished;
   for (std::filesystem::directory_iterator entry{folder, ignored}, end; !ignored && entry != end; entry.increment(ignored)) {
     const std::string name = entry->path().filename().string();
-    if (name.starts_with(name_start) && name.find(".db.tmp") != name.npos) unfinished.push_back(entry->path());
+    if (name.starts_with(name_start) && name.find(".db.tmp") != name.npos && is_left(entry->path()))
+      unfinished.push_back(entry->path());
   }
   for (const auto& file : unfinished) std::filesystem::remove(file, ignored);
 }

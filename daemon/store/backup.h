@@ -37,10 +37,13 @@ bool is_damage(const SQLite::Exception& failure, const std::filesystem::path& fi
 Result<> check_whole(const std::filesystem::path& file, const std::atomic<bool>& stop,
                      const std::vector<std::string_view>& steps = schema_files());
 
-// The daemon's own backups in a folder, the newest first.
-std::vector<Backup> backups_in(const std::filesystem::path& folder);
+// The daemon's own backups in a folder, the newest first; last those from the future, made while a clock was wrong.
+std::vector<Backup> backups_in(const std::filesystem::path& folder, Time now);
+// How far a clock may be ahead is not held against a backup.
+bool is_from_future(const Backup& backup, Time now);
 std::filesystem::path backup_name(const std::filesystem::path& folder, Time now);
-// Removes all but the newest `keep` of them, and what a backup that was cut short has left.
-void drop_backups(const std::filesystem::path& folder, size_t keep);
+// Removes all but the first `keep` of them, and what a backup that was cut short has left; not one that may be under way in
+// another process.
+void drop_backups(const std::filesystem::path& folder, size_t keep, Time now);
 
 }  // namespace feedwatch::store

@@ -21,6 +21,8 @@ namespace {
 // What a slow disk reads at least, in a second.
 constexpr uintmax_t slow_disk = uintmax_t{10} << 20;
 
+Time now() { return std::chrono::floor<Duration>(std::chrono::system_clock::now()); }
+
 Error unreadable(const std::filesystem::path& path, std::string_view why) {
   return {"store-unreadable", fmt::format("{}: {}", path.string(), why)};
 }
@@ -91,7 +93,7 @@ Result<> check(Database& database, const std::filesystem::path& path, Check want
 // An empty file where there was a database once.
 bool is_hollow(Database& database, const Options& options, const Doubt& doubt) {
   if (doubt.check == Check::none || database.value("PRAGMA user_version") != 0) return false;
-  return doubt.altered || (!options.backups.empty() && !backups_in(options.backups).empty());
+  return doubt.altered || (!options.backups.empty() && !backups_in(options.backups, now()).empty());
 }
 
 Result<Opened> open_as_it_is(Options options) {
@@ -129,11 +131,9 @@ Result<Opened> open_as_it_is(Options options) {
   }
 }
 
-Time now() { return std::chrono::floor<Duration>(std::chrono::system_clock::now()); }
-
 // One backup after another, as long as what was put in place is no good either.
 Result<Opened> open_after_damage(const Options& options, Error damage) {
-  const size_t backups = backups_in(options.backups).size();
+  const size_t backups = backups_in(options.backups, now()).size();
   for (size_t skipped = 0; skipped <= backups; ++skipped) {
     ask_for_patience(options.path);
     auto recovery = recover(options.path, options.backups, skipped, damage.message, now());

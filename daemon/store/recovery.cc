@@ -162,7 +162,7 @@ Result<std::filesystem::path> take_replacement(const std::filesystem::path& path
 Result<Recovery> recover(const std::filesystem::path& path, const std::filesystem::path& backups, size_t skipped,
                          std::string reason, Time now) {
   Recovery recovery{.kind = Recovery::Kind::begun_anew, .reason = std::move(reason)};
-  const std::vector<Backup> known = backups_in(backups);
+  const std::vector<Backup> known = backups_in(backups, now);
   std::optional<Error> obstacle;
   bool prepared = false;
   for (size_t i = skipped; i < known.size() && !prepared; ++i) {

@@ -108,14 +108,33 @@ TEST_F(BackupTest, TheNewestAreKeptAndLeftoversGo) {
   std::ofstream{folder / "feedwatch-20991231T000000Z.db.tmp"} << "half";
   std::ofstream{folder / "feedwatch-notes.db"} << "mine";
   std::ofstream{folder / "holiday.db"} << "mine";
-  drop_backups(folder, 7);
-  const auto left = backups_in(folder);
+  const auto leftover = folder / "feedwatch-20991231T000000Z.db.tmp";
+  std::filesystem::last_write_time(leftover, std::filesystem::last_write_time(leftover) - std::chrono::hours{2});
+  std::ofstream{folder / "feedwatch-20991231T010000Z.db.tmp"} << "being written";
+  drop_backups(folder, 7, at(86'400 * 9));
+  const auto left = backups_in(folder, at(86'400 * 9));
   ASSERT_EQ(left.size(), 7U);
   EXPECT_EQ(left.front().made, at(86'400 * 9));
   EXPECT_EQ(left.back().made, at(86'400 * 3));
-  EXPECT_FALSE(std::filesystem::exists(folder / "feedwatch-20991231T000000Z.db.tmp"));
+  EXPECT_FALSE(std::filesystem::exists(leftover));
+  EXPECT_TRUE(std::filesystem::exists(folder / "feedwatch-20991231T010000Z.db.tmp"));
   EXPECT_TRUE(std::filesystem::exists(folder / "feedwatch-notes.db"));
   EXPECT_TRUE(std::filesystem::exists(folder / "holiday.db"));
+}
+
+TEST_F(BackupTest, ThoseFromTheFutureComeLastAndGoFirst) {
+  const std::chrono::days day{1};
+  for (const Time made : {at(0) - 2 * day, at(0) - day, at(600), at(0) + day, at(0) + 3000 * day})
+    std::ofstream{backup_name(folder, made)} << "x";
+  const auto times = [this] {
+    std::vector<Time> all;
+    for (const Backup& one : backups_in(folder, at(0))) all.push_back(one.made);
+    return all;
+  };
+  EXPECT_EQ(times(), (std::vector<Time>{at(600), at(0) - day, at(0) - 2 * day, at(0) + 3000 * day, at(0) + day}))
+      << "ten minutes are no more than two clocks may differ";
+  drop_backups(folder, 3, at(0));
+  EXPECT_EQ(times(), (std::vector<Time>{at(600), at(0) - day, at(0) - 2 * day}));
 }
 
 TEST(Files, AStampIsReadAsItWasWritten) {

@@ -94,6 +94,17 @@ TEST_F(RecoveryTest, TheNewestBackupTakesThePlaceOfADamagedFile) {
   EXPECT_NE(describe(*store->recovery()).find(store->recovery()->aside.string()), std::string::npos);
 }
 
+TEST_F(RecoveryTest, ABackupFromTheFutureIsTheLastToBeRestored) {
+  store_some(0, 5);
+  ASSERT_TRUE(back_up(options.path, options.backups / "feedwatch-22000101T000000Z.db", stop));
+  store_some(5, 5);
+  back_up_at(100);
+  store.reset();
+  overwrite(0, std::string(4096, 'x'));
+  open();
+  EXPECT_EQ(articles(), 10);
+}
+
 TEST_F(RecoveryTest, ABackupThatIsDamagedTooIsPassedOver) {
   store_some(0, 10);
   back_up_at(100);
@@ -378,7 +389,7 @@ TEST_F(ShortDiskRecoveryTest, ABackupOnAnotherDiskIsCopiedIntoTheRoomOfTheReserv
   ASSERT_TRUE(store->recovery());
   EXPECT_EQ(store->recovery()->kind, Recovery::Kind::restored);
   EXPECT_EQ(articles(), 5);
-  EXPECT_EQ(backups_in(options.backups).size(), 1U);
+  EXPECT_EQ(backups_in(options.backups, at(200)).size(), 1U);
 }
 
 TEST_F(ShortDiskRecoveryTest, NothingIsBegunAnewWhileAGoodBackupWaitsForRoom) {
