@@ -50,9 +50,11 @@ Task<> App::take_up_rebuilt() {
   const auto rebuilt = co_await parts_.store->is_rebuilt();
   if (!rebuilt || !*rebuilt) co_return;
   std::vector<store::SourceState> quiet;
-  for (auto& [id, state] : states_) {
-    pipeline::begin_quietly(state, clock_.now());
-    quiet.push_back(state);
+  for (States* const known : {&states_, &former_}) {
+    for (auto& [id, state] : *known) {
+      pipeline::begin_quietly(state, clock_.now());
+      quiet.push_back(state);
+    }
   }
   const auto settled = co_await parts_.store->settle_rebuilt(std::move(quiet));
   if (!settled && observer_.task_failed) observer_.task_failed(settled.error().message);

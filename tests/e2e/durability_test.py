@@ -132,6 +132,25 @@ class Durability(Case):
         self.wait_alert("carl")
         self.assertEqual(self.titles(), ["ann", "bob", "carl"])
 
+    def test_after_a_restore_a_source_that_comes_back_only_later_tells_nothing_twice(self):
+        self.configure()
+        self.start_with("ann")
+        made = json.loads(self.command("backup", "-o", "json"))
+        self.publish("bob")
+        self.wait_alert("bob")
+        self.daemon.stop()
+        self.command("restore", made["file"])
+        config = self.daemon.config.read_text()
+        self.daemon.config.write_text(config.replace("{id: s,", "{id: other,").replace("/feed'", "/none'"))
+        self.daemon.start()
+        self.wait_event("store.restored")
+        self.daemon.config.write_text(config)
+        self.command("reload")
+        self.news_server.polls_after("/feed", 2)
+        self.publish("carl")
+        self.wait_alert("carl")
+        self.assertEqual(self.titles(), ["ann", "bob", "carl"])
+
     def test_a_damaged_database_is_put_aside_and_the_first_poll_tells_nobody_even_where_it_would(self):
         self.configure("poll: {alert_on_first: true}")
         self.publish("first")
