@@ -33,6 +33,9 @@ constexpr Duration longest_linger = Duration{100};
 constexpr Duration longest_standstill = seconds{60};
 constexpr size_t reading_threads = 2;
 
+// Events that wait for a store that cannot be written; the oldest give way.
+constexpr size_t most_untold = 32;
+
 // Documents between their arrival and their commit: enough to share commits, few enough to hold in memory.
 constexpr int most_documents = 16;
 
@@ -231,14 +234,32 @@ Task<> App::keep_house() {
   }
 }
 
-Task<> App::tell(alert::OperatorEvent event) {
+std::vector<std::string> App::receivers_asking_for(const std::string& type) const {
   std::vector<std::string> receivers;
   for (const config::Receiver& receiver : config().receivers) {
-    if (std::count(receiver.events.begin(), receiver.events.end(), event.type) != 0) receivers.push_back(receiver.id);
+    if (std::count(receiver.events.begin(), receiver.events.end(), type) != 0) receivers.push_back(receiver.id);
   }
+  return receivers;
+}
+
+Task<> App::tell(alert::OperatorEvent event) {
   if (observer_.told) observer_.told(event);
-  auto rows = co_await parts_.store->add_event(std::move(event), std::move(receivers));
-  if (rows) deliverer_.deliver(std::move(*rows));
+  if (untold_.size() >= most_untold) untold_.erase(untold_.begin());
+  untold_.push_back(std::move(event));
+  co_await tell_untold();
+}
+
+// As far as the store takes them. Who comes while another is at it offers the same event again, which the store takes once.
+Task<> App::tell_untold() {
+  while (!untold_.empty()) {
+    alert::OperatorEvent event = untold_.front();
+    const std::string id = event.id;
+    std::vector<std::string> receivers = receivers_asking_for(event.type);
+    auto rows = co_await parts_.store->add_event(std::move(event), std::move(receivers));
+    if (!rows) co_return;
+    std::erase_if(untold_, [&id](const alert::OperatorEvent& one) { return one.id == id; });
+    deliverer_.deliver(std::move(*rows));
+  }
 }
 
 Task<> App::tell_rejected(std::string message) {

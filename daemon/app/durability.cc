@@ -85,6 +85,7 @@ Task<> App::watch_store() {
       co_await tell_condition(before, now);
       polls_may_go_.notify();
     }
+    co_await tell_untold();
     if (now.condition == store::Condition::damaged && observer_.store_lost) {
       observer_.store_lost();
       co_return;

@@ -1,4 +1,5 @@
 """Backups and the way back, a damaged database, a full disk: the daemon goes on, says so, and tells nobody anything twice or wrongly."""
+import contextlib
 import json
 import os
 import pathlib
@@ -11,7 +12,7 @@ import unittest.mock
 
 import rig
 
-EVENTS = "[store.degraded, store.recovered, store.restored, store.altered, backup.failed]"
+EVENTS = "[store.degraded, store.recovered, store.restored, store.altered, backup.failed, config.rejected]"
 
 
 def invented(name, count):
@@ -150,6 +151,16 @@ class Durability(Case):
         self.publish("carl")
         self.wait_alert("carl")
         self.assertEqual(self.titles(), ["ann", "bob", "carl"])
+
+    def test_what_happens_while_the_database_cannot_be_written_is_told_later(self):
+        self.configure()
+        self.start_with("ann")
+        with contextlib.closing(sqlite3.connect(self.database, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            self.daemon.config.write_text(self.daemon.config.read_text() + "\nnonsense: true\n")
+            self.assertEqual(self.daemon.command("reload").returncode, 1)
+            other.execute("ROLLBACK")
+        self.receiver.messages.wait_for(lambda items: any(one["body"]["type"] == "config.rejected" for one in items), "config.rejected")
 
     def test_a_damaged_database_is_put_aside_and_the_first_poll_tells_nobody_even_where_it_would(self):
         self.configure("poll: {alert_on_first: true}")
