@@ -228,6 +228,7 @@ void App::take(pipeline::PollReport& report) {
 Task<> App::keep_house() {
   for (;;) {
     auto more = co_await parts_.store->sweep(clock_.now());
+    if (!more && observer_.task_failed) observer_.task_failed(more.error().message);
     const bool goes_on = more && *more;
     const Duration pause = goes_on ? between_pieces : between_sweeps;
     co_await clock_.sleep_for(pause);

@@ -5,7 +5,8 @@ namespace feedwatch::store {
 
 namespace {
 
-constexpr int piece = 200;  // rows of a kind in one go
+constexpr int piece = 200;                  // rows of a kind in one go
+constexpr std::chrono::days most_ahead{1};  // a clock that is right
 
 int drop_deliveries(Session& session, Time before) {
   int dropped = 0;
@@ -37,14 +38,24 @@ int drop_bodies(Session& session, Time before) {
   return dropped;
 }
 
-int drop_texts(Session& session, Time before) {
-  int64_t until = session.database.value("SELECT value FROM meta WHERE key = 'trimmed_until'").value_or(0);
-  std::vector<int64_t> articles;
+// Articles behind the number `from`, in the order in which they came, up to the last before the first that is not old. What was
+// seen at a time yet to come, because the clock was ahead, goes with what came after it.
+std::vector<int64_t> old_articles(Session& session, int64_t from, Time before, Time now) {
+  int64_t last = from;
   {
-    Query row = session.database.query("SELECT id, seen FROM article WHERE id > ? AND id <= ? ORDER BY id LIMIT ?", until,
-                                       session.numbers.indexed_until, piece);
-    while (row.next() && row.time(1) < before) articles.push_back(row.integer(0));
+    Query row = session.database.query("SELECT id, seen FROM article WHERE id > ? AND id <= ? AND +seen <= ? ORDER BY id LIMIT ?",
+                                       from, session.numbers.indexed_until, now + most_ahead, piece);
+    while (row.next() && row.time(1) < before) last = row.integer(0);
   }
+  std::vector<int64_t> articles;
+  Query row = session.database.query("SELECT id FROM article WHERE id > ? AND id <= ? ORDER BY id LIMIT ?", from, last, piece);
+  while (row.next()) articles.push_back(row.integer(0));
+  return articles;
+}
+
+int drop_texts(Session& session, Time before, Time now) {
+  const int64_t until = session.database.value("SELECT value FROM meta WHERE key = 'trimmed_until'").value_or(0);
+  const std::vector<int64_t> articles = old_articles(session, until, before, now);
   for (const int64_t id : articles) {
     if (const auto row = load_article(session, id)) unindex(session, id, index_words(row->article));
     session.database.run("DELETE FROM body WHERE article = ?", id);
@@ -89,13 +100,8 @@ void drop_article(Session& session, int64_t id) {
 }
 
 // Goes round: those that are old but needed are looked at once a round.
-bool drop_articles(Session& session, Time before) {
-  std::vector<int64_t> articles;
-  {
-    Query row = session.database.query("SELECT id, seen FROM article WHERE id > ? AND id <= ? ORDER BY id LIMIT ?",
-                                       session.sweep_from, session.numbers.indexed_until, piece);
-    while (row.next() && row.time(1) < before) articles.push_back(row.integer(0));
-  }
+bool drop_articles(Session& session, Time before, Time now) {
+  const std::vector<int64_t> articles = old_articles(session, session.sweep_from, before, now);
   for (const int64_t id : articles) {
     drop_sightings(session, id, day_of(before));
     if (!is_needed(session, id)) drop_article(session, id);
@@ -112,10 +118,10 @@ bool sweep(Session& session, Time now) {
   dropped += drop_bodies(session, now - keep.deliveries);
   dropped += session.database.run("DELETE FROM silence WHERE id IN (SELECT id FROM silence WHERE ends < ? LIMIT ?)",
                                   now - keep.deliveries, piece);
-  dropped += drop_texts(session, now - keep.texts);
+  dropped += drop_texts(session, now - keep.texts, now);
   dropped += drop_links(session, day_of(now - keep.articles), piece);
   dropped += drop_sketches(session, now - std::min<Duration>(stories_last, keep.articles), now, piece);
-  const bool more = drop_articles(session, now - keep.articles) || dropped > 0;
+  const bool more = drop_articles(session, now - keep.articles, now) || dropped > 0;
   {
     Query freed = session.database.query("PRAGMA incremental_vacuum(500)");
     while (freed.next()) {

@@ -36,6 +36,31 @@ TEST_F(SweepTest, TextsGoFirstAndTheArticleStaysKnown) {
   EXPECT_EQ(classified("a", old).known, Known::same);
 }
 
+TEST_F(SweepTest, WhatAClockThatWasAheadHasLeftHoldsNothingBack) {
+  const auto store_many = [this](const std::string& name, int count, Time now) {
+    std::vector<NewArticle> many;
+    for (int i = 0; i < count; ++i) {
+      const std::string number = std::to_string(i);
+      many.push_back(entry(article(name + number, "", "Title " + number, "Text of " + name + " " + number)));
+    }
+    poll("a", std::move(many), now);
+  };
+  store_many("early", 3, at(0));
+  store_many("ahead", 500, at(0) + days{4000});
+  poll("a", {entry(old)}, at(0) + days{1});
+  EXPECT_EQ(found(), 1U);
+  const auto texts_of = [this](const std::string& word) { return get(store->search({word}, 1000)).size(); };
+  sweep(at(0) - days{500});
+  EXPECT_EQ(texts_of("ahead"), 500U) << "a clock that is behind deletes nothing";
+  sweep(at(0) + days{90} + std::chrono::hours{1});
+  EXPECT_EQ(texts_of("early"), 0U);
+  EXPECT_EQ(texts_of("ahead"), 500U) << "what came after it is not old yet";
+  EXPECT_EQ(found(), 1U);
+  sweep(at(0) + days{92});
+  EXPECT_EQ(found(), 0U);
+  EXPECT_EQ(texts_of("ahead"), 0U);
+}
+
 TEST_F(SweepTest, AnEditBringsTheTextOfATrimmedArticleBack) {
   poll("a", {entry(old)});
   EXPECT_EQ(found(), 1U);
