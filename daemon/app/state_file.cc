@@ -10,6 +10,8 @@
 
 #include <fmt/format.h>
 
+#include "store/files.h"
+
 namespace feedwatch::app {
 
 namespace {
@@ -38,7 +40,7 @@ Result<> replace_file(const std::filesystem::path& file, const std::string& text
   const bool written =
       ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(descriptor) == 0;
   Result<> outcome;
-  if (!written || ::rename(fresh.c_str(), file.c_str()) != 0) outcome = unwritable(file);
+  if (!written || ::rename(fresh.c_str(), file.c_str()) != 0 || !store::sync_folder_of(file)) outcome = unwritable(file);
   ::close(descriptor);
   return outcome;
 }
