@@ -18,8 +18,8 @@ class Outage {
   // Whether an error of that code means that nothing at all came back.
   static bool is_silence(std::string_view code);
 
-  // A poll of the source met silence; it has failed since then. Whoever failed while others answered has a fault of its own and
-  // does not count.
+  // A poll of the source met silence; it has failed since then. Whoever failed while others answered has a fault of its own: it
+  // counts only where the outage that is just over excuses it, and one that has answered since is silent, too.
   void note_silence(const std::string& source, const std::string& host, Time failing_since);
   // A poll succeeded. Returns the sources whose failures were the outage's that has ended with it; empty where there was none.
   std::vector<std::string> note_answer(Time now);
@@ -28,7 +28,7 @@ class Outage {
   bool is_on() const { return hosts_.size() >= enough_hosts; }
   std::vector<std::string> sources() const;
 
-  // The source is not polled any more.
+  // The source has answered, or is not polled any more.
   void forget(const std::string& source);
   // The clock that all times are of was set.
   void shift(Duration step);
@@ -37,8 +37,8 @@ class Outage {
   static constexpr size_t enough_hosts = 3;
 
   std::optional<Time> last_answer_{};
-  std::unordered_map<std::string, std::string> silent_{};  // source → host
-  std::map<std::string, size_t> hosts_{};                  // of silent_, with how many sources
+  std::unordered_map<std::string, std::string> silent_{};  // source → host; those excused and not asked again yet: none
+  std::map<std::string, size_t> hosts_{};                  // of silent_, with how many sources; empty until one counts
 };
 
 }  // namespace feedwatch::schedule
