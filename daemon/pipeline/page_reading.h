@@ -28,9 +28,10 @@ struct PageReading {
   page::Diff diff{};                  // of read_region
   std::vector<std::string> region{};  // of read_region: lines, to be kept
   std::vector<page::PageLink> links{};
-  std::string title{};    // of the page
-  std::string summary{};  // what the page says of itself
-  std::string refresh{};  // where the page sends its readers; empty: nowhere
+  std::string title{};      // of the page
+  std::string summary{};    // what the page says of itself
+  std::string refresh{};    // where the page sends its readers; empty: nowhere
+  bool was_sent_on{false};  // it was not the page that was asked for, but one that sends its readers here
   std::vector<uint64_t> lines{};
 };
 

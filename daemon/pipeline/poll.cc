@@ -288,7 +288,7 @@ class Poll {
     const Reading what{.rhythm = document.rhythm, .complete = complete, .delta = delta, .same_feed = same_feed};
     note_read(commit_.state, notes_, response, what, placed(news), stage_.clock.now());
     note_well(news);
-    symptoms_.truncated = document.complete ? Sign::well : Sign::ill;
+    if (!is_web(source_)) symptoms_.truncated = document.complete ? Sign::well : Sign::ill;
     was_read_ = true;
   }
 

@@ -69,8 +69,9 @@ Task<Result<http::Response>> fetch_page(Stage& stage, const config::Config& conf
 }
 
 Task<Result<http::Response>> fetch_linked(Stage& stage, const config::Config& config, const config::Source& source,
-                                          std::string url) {
+                                          std::string url, bool anew) {
   http::Request request = make_request(config, source, std::move(url));
+  if (anew) request.headers.emplace_back("Cache-Control", "no-cache");
   auto response = co_await fetch_page(stage, config, source, std::move(request));
   if (response && response->status != 200) co_return status_error(*response);
   co_return response;

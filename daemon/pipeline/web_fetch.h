@@ -11,8 +11,9 @@ namespace feedwatch::pipeline {
 Task<Result<http::Response>> fetch_page(Stage& stage, const config::Config& config, const config::Source& source,
                                         http::Request request);
 
-// The same for a page that the source leads to. What is no 200 is an error, with its status as the code.
+// The same for a page that the source leads to. What is no 200 is an error, with its status as the code. `anew`: a copy that
+// somebody has kept will not do (RFC 9111 §5.2.1.4).
 Task<Result<http::Response>> fetch_linked(Stage& stage, const config::Config& config, const config::Source& source,
-                                          std::string url);
+                                          std::string url, bool anew = false);
 
 }  // namespace feedwatch::pipeline

@@ -56,6 +56,7 @@ Article article_of(const config::Source& source, const PendingLink& link) {
 
 Task<PageReading> read_following(Visitor visitor, http::Response response, const PageReader& read) {
   std::vector<std::string> visited{response.url};
+  bool was_sent_on = false;
   for (;;) {
     PageReading reading;
     {
@@ -63,18 +64,20 @@ Task<PageReading> read_following(Visitor visitor, http::Response response, const
       auto work = [&read, &response] { return read(response); };
       reading = co_await run_on(visitor.stage.workers, visitor.stage.activity, std::move(work));
     }
+    reading.was_sent_on = was_sent_on;
     if (!reading.odd || reading.refresh.empty()) co_return reading;
     if (visited.size() > most_refreshes || std::ranges::count(visited, reading.refresh) > 0) {
       reading.odd = Oddity{"refresh-loop", "the page sends its readers in a circle"};
       co_return reading;
     }
     visited.push_back(reading.refresh);
-    auto next = co_await fetch_linked(visitor.stage, visitor.config, visitor.source, reading.refresh);
+    auto next = co_await fetch_linked(visitor.stage, visitor.config, visitor.source, reading.refresh, visitor.anew);
     if (!next) {
       reading.odd = Oddity{next.error().code, fmt::format("the page sends its readers on: {}", next.error().message)};
       co_return reading;
     }
     response = std::move(*next);
+    was_sent_on = true;
   }
 }
 

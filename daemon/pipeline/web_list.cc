@@ -25,6 +25,7 @@ Task<Listing> list_index(Visitor visitor, http::Response response) {
   Listing listing;
   listing.odd = std::move(reading.odd);
   listing.title = std::move(reading.title);
+  listing.is_complete = !reading.was_sent_on;
   for (page::PageLink& link : reading.links) {
     if (link.url.size() > longest_url) continue;
     std::string title = text::excerpt(text::normalise(link.text), longest_title);

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "pipeline/change_article.h"
-#include "pipeline/request.h"
 #include "pipeline/two_looks.h"
 #include "pipeline/web_fetch.h"
 #include "pipeline/web_follow.h"
@@ -49,6 +48,7 @@ Task<Document> visit_articles(Visitor visitor, http::Response response) {
     co_return document;
   }
   note_good(visitor);
+  document.complete = !reading.was_sent_on;  // the page that was asked for stays as it is whatever becomes of this one
   document.articles = std::move(reading.articles);
   co_return document;
 }
@@ -68,10 +68,9 @@ enum class Confirmed : uint8_t {
 
 // Looks at a change a second time and leaves of it what both visits show. A copy that somebody has kept would show the same.
 Task<Confirmed> confirm(Visitor visitor, const std::string& url, PageReading& reading, const PageReader& read) {
-  http::Request request = make_request(visitor.config, visitor.source, url);
-  request.headers.emplace_back("Cache-Control", "no-cache");
-  auto again = co_await fetch_page(visitor.stage, visitor.config, visitor.source, std::move(request));
-  if (!again || again->status != 200) co_return Confirmed::not_at_all;
+  visitor.anew = true;
+  auto again = co_await fetch_linked(visitor.stage, visitor.config, visitor.source, url, visitor.anew);
+  if (!again) co_return Confirmed::not_at_all;
   const PageReading second = co_await read_following(visitor, std::move(*again), read);
   if (second.odd) co_return Confirmed::not_at_all;
   const Look one{.lines = reading.region, .diff = reading.diff};
@@ -97,10 +96,11 @@ Task<Document> visit_region(Visitor visitor, http::Response response) {
     co_return document;
   }
   const bool is_first = !visitor.memory.since;
+  document.complete = !reading.was_sent_on;
   if (!is_first && reading.diff.changed) {
     const Confirmed confirmed = co_await confirm(visitor, url, reading, read);
     // Validators would hide what the second look, answered by a server that lags behind, did not show.
-    document.complete = confirmed == Confirmed::wholly;
+    document.complete = document.complete && confirmed == Confirmed::wholly;
     if (confirmed == Confirmed::not_at_all) {
       document.warnings.emplace_back("the page has changed, and could not be looked at again; that is done at the next visit");
       co_return document;

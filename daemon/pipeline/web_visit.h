@@ -20,6 +20,7 @@ struct Visitor {
   const config::Source& source;
   WebMemory& memory;
   bool alert_on_first{false};  // what is there at first is news as well
+  bool anew{false};            // what is fetched is to be no copy that somebody has kept
 
   // What is there now is what was there before anybody looked.
   bool is_baseline() const { return !memory.since && !alert_on_first; }

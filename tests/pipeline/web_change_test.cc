@@ -72,7 +72,11 @@ TEST_F(ChangeWatch, LooksTwiceAndTellsWhatStays) {
                           .url = request.url};
   });
   poll();
-  for (int i = 0; i < 5; ++i) EXPECT_TRUE(poll().result.changes.empty());
+  for (int i = 0; i < 5; ++i) {
+    const PollReport report = poll();
+    EXPECT_TRUE(report.result.changes.empty());
+    EXPECT_TRUE(report.told.empty()) << "it does not break off";
+  }
   EXPECT_EQ(fetcher.requests().back().headers.back(), (http::Headers::value_type{"Cache-Control", "no-cache"}));
   price = "4.50";
   poll();
@@ -80,6 +84,22 @@ TEST_F(ChangeWatch, LooksTwiceAndTellsWhatStays) {
   EXPECT_EQ(stored()[0].text, "+ Single ticket: 4.50\n− Single ticket: 4.00");
   poll();
   EXPECT_EQ(stored().size(), 1U);
+}
+
+TEST_F(ChangeWatch, TakesNoCopyForASecondLookWhereverThePageSendsItsReaders) {
+  const std::string there = std::string(site) + "/there";
+  const std::string rest = "<p>" + paragraph(1) + "</p><p>" + paragraph(2) + "</p>";
+  pages["/prices"] = "<html><head><meta http-equiv=\"refresh\" content=\"0; url=/there\"></head><body></body></html>";
+  pages["/there"] = page_of("Prices", "<main><p>Single ticket: 4.00</p>" + rest + "</main>");
+  poll();
+  pages["/there"] = page_of("Prices", "<main><p>Single ticket: 4.50</p>" + rest + "</main>");
+  EXPECT_EQ(poll().result.changes.size(), 1U);
+  const http::Headers::value_type anew{"Cache-Control", "no-cache"};
+  size_t looks = 0;
+  for (const http::Request& request : fetcher.requests()) {
+    if (request.url == there && std::ranges::count(request.headers, anew) == 1) ++looks;
+  }
+  EXPECT_EQ(looks, 1U);
 }
 
 TEST_F(ChangeWatch, ComesBackForAChangeItCouldNotConfirm) {

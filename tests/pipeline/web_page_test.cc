@@ -180,6 +180,9 @@ TEST_F(ArticlePage, FollowsAPageThatSendsItsReadersOn) {
   pages["/moved"] = article_page("Quay to open before autumn", 1);
   EXPECT_EQ(trouble(), "");
   EXPECT_EQ(titles(), (Titles{"Quay to open before autumn"}));
+  pages["/moved"] = article_page("Quay opens in winter after all", 2);
+  EXPECT_EQ(trouble(), "");
+  EXPECT_EQ(titles().size(), 2U) << "the page that sends its readers on is as it was";
 }
 
 TEST_F(ArticlePage, EndsALoopOfRefreshes) {
