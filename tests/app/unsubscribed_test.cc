@@ -48,7 +48,7 @@ TEST_F(UnsubscribedTest, DoesNotTakeAnotherFileForAnEmptyList) {
 }
 
 TEST_F(UnsubscribedTest, NothingHasChangedWhenItCannotBeWritten) {
-  Unsubscribed nowhere;
+  Unsubscribed nowhere = Unsubscribed::read(folder / "gone").value();
   EXPECT_FALSE(nowhere.add("desk", "ada@example.org", noon));
   EXPECT_FALSE(nowhere.contains("desk", "ada@example.org"));
 }
