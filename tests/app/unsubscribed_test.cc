@@ -48,9 +48,10 @@ TEST_F(UnsubscribedTest, DoesNotTakeAnotherFileForAnEmptyList) {
 }
 
 TEST_F(UnsubscribedTest, NothingHasChangedWhenItCannotBeWritten) {
-  Unsubscribed nowhere = Unsubscribed::read(folder / "gone").value();
-  EXPECT_FALSE(nowhere.add("desk", "ada@example.org", noon));
-  EXPECT_FALSE(nowhere.contains("desk", "ada@example.org"));
+  Unsubscribed known = read();
+  std::filesystem::create_directory(folder / "unsubscribed.json.new");  // where the file is made
+  EXPECT_FALSE(known.add("desk", "ada@example.org", noon));
+  EXPECT_FALSE(known.contains("desk", "ada@example.org"));
 }
 
 }  // namespace
