@@ -50,9 +50,10 @@ Database::Database(const std::filesystem::path& path, Access access) : connectio
         "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY");
     return;
   }
+  // Of a new file only: the second writes each time it is said.
+  if (connection_.execAndGet("PRAGMA page_count").getInt64() == 0)
+    connection_.exec("PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL");
   connection_.exec(R"(
-    PRAGMA page_size = 8192;
-    PRAGMA auto_vacuum = INCREMENTAL;
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA journal_size_limit = 67108864;
