@@ -15,7 +15,6 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/json/object.hpp>
 
-#include "app/clock_watch.h"
 #include "app/gathering.h"
 #include "app/groups.h"
 #include "app/host_queues.h"
@@ -26,6 +25,7 @@
 #include "app/reliance.h"
 #include "base/activity.h"
 #include "base/clock.h"
+#include "base/clock_watch.h"
 #include "base/task_group.h"
 #include "deliver/deliverer.h"
 #include "deliver/notifiers.h"

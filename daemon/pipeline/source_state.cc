@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "base/clock_watch.h"
 #include "http/guard.h"
 #include "pipeline/move.h"
 #include "schedule/freshness.h"

@@ -39,7 +39,6 @@ void reconsider(store::SourceState& state, const Notes& notes, const schedule::C
 
 // Moves all times of a state, with a wall clock that was set by `step`.
 void shift_times(store::SourceState& state, Duration step);
-inline constexpr Duration smallest_clock_step = std::chrono::seconds{10};  // less is a clock being disciplined
 
 // The same for a clock that was set while nobody looked: within an era of elapsed time that shows for certain; without one only
 // when the last poll lies ahead of `now`.

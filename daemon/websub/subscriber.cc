@@ -9,6 +9,7 @@
 #include <boost/algorithm/hex.hpp>
 #include <boost/algorithm/string/predicate.hpp>
 
+#include "base/clock_watch.h"
 #include "base/hash.h"
 #include "schedule/freshness.h"
 #include "websub/signature.h"
@@ -22,8 +23,7 @@ constexpr size_t most_remembered_pushes = 32;
 constexpr size_t most_farewells_a_source = 4;
 constexpr size_t longest_answer = 64 * 1024;
 constexpr Duration longest_sleep = std::chrono::minutes{5};  // after which a clock that was set is noticed
-constexpr Duration smallest_clock_step = std::chrono::seconds{10};
-constexpr Duration furthest = std::chrono::days{366};  // no lease is longer
+constexpr Duration furthest = std::chrono::days{366};        // no lease is longer
 
 template <size_t size>
 std::string random_digits() {
@@ -33,8 +33,6 @@ std::string random_digits() {
   boost::algorithm::hex_lower(bytes, std::back_inserter(digits));
   return digits;
 }
-
-Duration wall_offset(const Clock& clock) { return clock.now().time_since_epoch() - clock.elapsed(); }
 
 void shift_times(Subscription& subscription, Duration step) {
   for (std::optional<Time>* time : {&subscription.lease_until, &subscription.next_try}) {
@@ -157,22 +155,23 @@ void Subscriber::end(Subscription& subscription) {
 }
 
 Task<> Subscriber::run() {
-  Duration offset = wall_offset(means_.clock);
+  ClockWatch watch(means_.clock);
   for (;;) {
-    const Duration step = wall_offset(means_.clock) - offset;
-    if (std::chrono::abs(step) >= smallest_clock_step) {
-      offset += step;
-      for (auto& [token, each] : subscriptions_) {
-        shift_times(each, step);
-        tasks_.spawn(save(each));
-      }
-    }
+    move_with_clock(watch.step());
     spawn_due();
     Duration pause = longest_sleep;
     for (const auto& [token, each] : subscriptions_) {
       if (each.next_try) pause = std::min(pause, *each.next_try - means_.clock.now());
     }
     co_await woken_.wait_for(means_.clock, pause);
+  }
+}
+
+void Subscriber::move_with_clock(Duration step) {
+  if (step == Duration{}) return;
+  for (auto& [token, each] : subscriptions_) {
+    shift_times(each, step);
+    tasks_.spawn(save(each));
   }
 }
 

@@ -86,6 +86,7 @@ class Subscriber {
   Task<> forget(std::string token);
   void begin(const std::string& source, const Offer& offer);
   void end(Subscription& subscription);
+  void move_with_clock(Duration step);
   void spawn_due();
   const Subscription* current(const std::string& source) const;
   void changed(const std::string& source);

@@ -3,7 +3,9 @@
 
 #include "base/clock.h"
 
-namespace feedwatch::app {
+namespace feedwatch {
+
+inline constexpr Duration smallest_clock_step = std::chrono::seconds{10};  // less is a clock being disciplined
 
 class ClockWatch {
  public:
@@ -19,4 +21,4 @@ class ClockWatch {
   Duration offset_;
 };
 
-}  // namespace feedwatch::app
+}  // namespace feedwatch

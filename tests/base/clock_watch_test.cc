@@ -1,8 +1,8 @@
-#include "app/clock_watch.h"
+#include "base/clock_watch.h"
 
 #include <gtest/gtest.h>
 
-namespace feedwatch::app {
+namespace feedwatch {
 namespace {
 
 using std::chrono::hours;
@@ -39,4 +39,4 @@ TEST(ClockWatch, TakesLittleStepsForAClockBeingDisciplined) {
 }
 
 }  // namespace
-}  // namespace feedwatch::app
+}  // namespace feedwatch
