@@ -5,6 +5,7 @@
 #include <concepts>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "store/digest.h"
 
@@ -12,26 +13,25 @@ namespace feedwatch::pipeline {
 
 namespace {
 
-// Each text with its length before it, so that different settings never read the same.
 class List {
  public:
   List& operator<<(std::string_view text) {
-    text_ += std::to_string(text.size()) + ':';
-    text_ += text;
+    parts_.emplace_back(text);
     return *this;
   }
   List& operator<<(std::integral auto number) { return *this << std::string_view(std::to_string(number)); }
   List& operator<<(const config::Secret& secret) { return *this << std::string_view(secret.reveal()); }
+  // With their number before them, as all lists, so that different settings never read the same.
   List& operator<<(const std::vector<Cidr>& networks) {
     *this << networks.size();
     for (const Cidr& network : networks) *this << std::string_view(to_string(network));
     return *this;
   }
 
-  const std::string& text() const { return text_; }
+  const std::vector<std::string>& parts() const { return parts_; }
 
  private:
-  std::string text_{};
+  std::vector<std::string> parts_{};
 };
 
 void add_proxy(List& list, const config::ProxyPtr& proxy) {
@@ -52,7 +52,7 @@ uint64_t manner_of(const config::Config& config, const config::Source& source) {
   for (const auto& [name, value] : source.headers) list << name << value;
   list << source.auth.basic_user << source.auth.basic_password << source.auth.bearer << source.allow_private;
   add_proxy(list, source.proxy);
-  const std::string digest = store::digest({list.text()});
+  const std::string digest = store::digest(list.parts());
   uint64_t manner = 0;
   std::from_chars(digest.data(), digest.data() + 16, manner, 16);
   return std::max<uint64_t>(manner, 1);

@@ -25,7 +25,7 @@ std::string hex(const unsigned char* bytes, size_t size) {
 }
 
 // Each part is preceded by its length, so that different parts never read the same.
-std::string join(std::initializer_list<std::string_view> parts) {
+std::string join(const auto& parts) {
   std::string text;
   for (const std::string_view part : parts) {
     text += std::to_string(part.size());
@@ -35,13 +35,16 @@ std::string join(std::initializer_list<std::string_view> parts) {
   return text;
 }
 
-}  // namespace
-
-std::string digest(std::initializer_list<std::string_view> parts) {
-  const std::string text = join(parts);
+std::string digest_of(const std::string& text) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
   if (EVP_Digest(text.data(), text.size(), bytes.data(), nullptr, EVP_sha256(), nullptr) != 1) throw std::bad_alloc();
   return hex(bytes.data(), kept_bytes);
 }
+
+}  // namespace
+
+std::string digest(std::initializer_list<std::string_view> parts) { return digest_of(join(parts)); }
+
+std::string digest(const std::vector<std::string>& parts) { return digest_of(join(parts)); }
 
 }  // namespace feedwatch::store
