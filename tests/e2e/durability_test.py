@@ -231,7 +231,7 @@ class FullDisk(Case):
         mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(self.disk)], capture_output=True)
         if mounted.returncode != 0:
             self.disk.rmdir()
-            self.skipTest("mounting a small file system needs root")
+            self.skipTest("a small file system cannot be mounted here (root may)")
         self.addCleanup(self.unmount)
         (self.daemon.folder / "state").symlink_to(self.disk)
 

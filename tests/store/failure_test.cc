@@ -1,5 +1,4 @@
 // Failures of the disk: nothing is half-written, nobody else suffers, and all goes on when there is space again.
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,6 +11,7 @@
 #include "fixture.h"
 #include "store/schema.h"
 #include "store/worker.h"
+#include "tests/support/small_disk.h"
 
 namespace feedwatch::store {
 namespace {
@@ -151,21 +151,14 @@ TEST_F(WorkerTest, AFullDatabaseRefusesWhatDoesNotFitAndTakesTheRest) {
 
 // A file system of 32 MiB of its own.
 struct FullDiskTest : StoreFixture {
-  std::filesystem::path folder = std::filesystem::path{testing::TempDir()} / ("feedwatch-disk-" + std::to_string(::getpid()));
-  bool mounted{false};
+  const SmallDisk disk{32};
 
   void SetUp() override {
-    std::filesystem::create_directories(folder);
-    mounted = ::mount("tmpfs", folder.c_str(), "tmpfs", 0, "size=32m") == 0;
-    if (!mounted) GTEST_SKIP() << "mounting a small file system needs root";
-    options.path = folder / "feedwatch.db";
+    if (!disk.is_there()) GTEST_SKIP() << SmallDisk::missing;
+    options.path = disk / "feedwatch.db";
     open();
   }
-  void TearDown() override {
-    store.reset();
-    if (mounted) ::umount(folder.c_str());
-    std::filesystem::remove_all(folder);
-  }
+  void TearDown() override { store.reset(); }
   Result<PollResult> try_poll(int number) {
     PollCommit poll{.now = at(number)};
     poll.state.id = "a";
@@ -177,7 +170,7 @@ struct FullDiskTest : StoreFixture {
 };
 
 TEST_F(FullDiskTest, AFullDiskIsAnErrorAndSpaceHeals) {
-  std::ofstream{folder / "ballast"} << std::string(12'000'000, 'x');
+  std::ofstream{disk / "ballast"} << std::string(12'000'000, 'x');
   int stored = 0;
   auto last = try_poll(0);
   while (last && stored < 1000) last = try_poll(++stored);
@@ -187,7 +180,7 @@ TEST_F(FullDiskTest, AFullDiskIsAnErrorAndSpaceHeals) {
   EXPECT_EQ(counts.articles, stored);
   EXPECT_EQ(counts.alerts, stored);
   EXPECT_EQ(get(store->sources()).at(0).etag, std::to_string(stored - 1));
-  std::filesystem::remove(folder / "ballast");
+  std::filesystem::remove(disk / "ballast");
   const auto again = try_poll(stored);
   ASSERT_TRUE(again) << again.error().message;
   EXPECT_EQ(again->alerts.size(), 1U);

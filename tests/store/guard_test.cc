@@ -2,12 +2,12 @@
 #include "store/guard.h"
 
 #include <fcntl.h>
-#include <sys/mount.h>
 #include <unistd.h>
 
 #include "fixture.h"
 #include "invariants.h"
 #include "store/files.h"
+#include "tests/support/small_disk.h"
 
 namespace feedwatch::store {
 namespace {
@@ -18,27 +18,15 @@ constexpr uint64_t page = 4096;
 
 // A file system of 8 MiB of its own: the reserve takes 1 MiB of it.
 struct SmallDiskTest : StoreFixture {
-  TempFolder own{};
-  const fs::path disk = own.path();
-  bool mounted{false};
+  const SmallDisk disk{8};
 
   void SetUp() override {
-    mounted = ::mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=8m") == 0;
-    if (!mounted) GTEST_SKIP() << "mounting a small file system needs root";
+    if (!disk.is_there()) GTEST_SKIP() << SmallDisk::missing;
     options.path = disk / "feedwatch.db";
   }
-  void TearDown() override {
-    store.reset();
-    if (mounted) ::umount(disk.c_str());
-  }
-  void fill(uint64_t leave) {
-    const uint64_t free = space_for(options.path)->free;
-    const int file = ::open((disk / "filler").c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    ASSERT_GE(file, 0);
-    EXPECT_EQ(::posix_fallocate(file, 0, static_cast<off_t>(free - leave)), 0);
-    ::close(file);
-  }
-  void make_room() { fs::remove(disk / "filler"); }
+  void TearDown() override { store.reset(); }
+  void fill(uint64_t leave) { ASSERT_TRUE(disk.fill(leave)); }
+  void make_room() { disk.make_room(); }
   fs::path reserve() const { return disk / "feedwatch.db.reserve"; }
   void begin_anew() {
     store.reset();

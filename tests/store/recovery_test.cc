@@ -2,7 +2,6 @@
 #include "store/recovery.h"
 
 #include <fcntl.h>
-#include <sys/mount.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -13,6 +12,7 @@
 #include "store/backup.h"
 #include "store/files.h"
 #include "store/seal.h"
+#include "tests/support/small_disk.h"
 
 namespace feedwatch::store {
 namespace {
@@ -354,32 +354,22 @@ TEST_F(RecoveryTest, AMarkThatAFullDiskLeftEmptyCounts) {
 
 // The database on a file system of 8 MiB of its own, of which the reserve takes 1 MiB; its backups elsewhere.
 struct ShortDiskRecoveryTest : RecoveryTest {
-  const fs::path disk = folder / "disk";
-  bool mounted{false};
+  const SmallDisk disk{8};
 
   void SetUp() override {
-    fs::create_directories(disk);
     fs::create_directories(folder / "backups");
-    mounted = ::mount("tmpfs", disk.c_str(), "tmpfs", 0, "size=8m") == 0;
-    if (!mounted) GTEST_SKIP() << "mounting a small file system needs root";
+    if (!disk.is_there()) GTEST_SKIP() << SmallDisk::missing;
     options.path = disk / "feedwatch.db";
     options.backups = folder / "backups";
     options.reserve = true;
     open();
-  }
-  void TearDown() override {
-    store.reset();
-    if (mounted) ::umount(disk.c_str());
   }
   void damage_and_fill() {
     store_some(0, 5);
     back_up_at(100);
     store.reset();
     overwrite(0, std::string(4096, 'x'));
-    const int file = ::open((disk / "filler").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-    ASSERT_GE(file, 0);
-    EXPECT_EQ(::posix_fallocate(file, 0, static_cast<off_t>(space_for(options.path)->free)), 0);
-    ::close(file);
+    ASSERT_TRUE(disk.fill(0));
   }
 };
 
