@@ -16,7 +16,7 @@ namespace {
 constexpr double join_score = 0.046;          // an article and the story it joins, by Measure::articles
 constexpr double join_score_of_brief = 0.09;  // where there is little more than a headline, by Measure::whole
 constexpr uint32_t brief_words = 40;
-constexpr double merge_score = 0.26;  // two stories
+constexpr double merge_score = 0.22;  // two stories
 constexpr int most_merges = 3;        // an article brings about
 constexpr size_t most_ties = 8;
 
