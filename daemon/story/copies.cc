@@ -8,7 +8,7 @@ namespace {
 
 constexpr size_t most_indexed = 10;   // shingles of an article in the index
 constexpr size_t most_followed = 64;  // articles with one hash that are looked at, the newest
-constexpr size_t most_compared = 40;  // articles that are compared in full
+constexpr size_t most_compared = 64;  // articles that are compared in full
 constexpr uint32_t least_words = 24;  // shorter ones are copies only word for word
 constexpr uint32_t least_shared = 2;
 constexpr uint32_t least_unquoted = 6;  // shingles that a comparison without quotations needs
@@ -86,8 +86,8 @@ Tally tally(std::span<const uint32_t> left, std::span<const uint32_t> right, con
 bool is_copy(const Likeness& likeness, bool same_source) {
   if (likeness.shared < least_shared) return false;
   if (same_source) return likeness.shorter >= 0.90 && likeness.longer >= 0.60;
-  if (likeness.shorter >= 0.50 && likeness.lead_both >= 0.10) return true;
-  if (likeness.shorter >= 0.65 && likeness.longer >= 0.55) return true;
+  if (likeness.shorter >= 0.50 && likeness.lead_both >= 0.07) return true;
+  if (likeness.shorter >= 0.65 && likeness.longer >= 0.52) return true;
   if (likeness.shorter >= 0.90 && likeness.lead_one >= 0.50) return true;
   return likeness.shorter >= 0.35 && likeness.lead_both >= 0.80;
 }
