@@ -75,7 +75,7 @@ std::optional<Time> App::better_time(const std::string& id) const {
     return now + schedule::with_jitter(*until - now, spread_after_pause, now, id);
   }
   const pipeline::Rhythm rhythm = pipeline::notes_of(states_.at(id).extra).rhythm;
-  const Time allowed = schedule::not_skipped({.skip_hours = rhythm.skip_hours, .skip_days = rhythm.skip_days}, now);
+  const Time allowed = pipeline::open_from(rhythm, now);
   return allowed > now ? std::optional(allowed) : std::nullopt;
 }
 

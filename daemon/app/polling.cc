@@ -216,7 +216,8 @@ Task<PollTotals> App::once(bool all) {
     if (groups_.leader(source.id) != source.id) continue;
     const std::optional<Time> due = due_of(source.id);
     const bool is_due = due && *due <= clock_.now();
-    if ((!is_due && !all) || paused_.contains(source.id) || do_not_poll_before(source.id)) continue;
+    const bool is_wanted = all ? !do_not_poll_before(source.id) : is_due && !better_time(source.id);
+    if (!is_wanted || paused_.contains(source.id)) continue;
     while (polling_.size() >= most_polls()) co_await poll_ended_.wait();
     spawn_poll(source.id);
   }

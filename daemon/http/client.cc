@@ -176,6 +176,9 @@ Task<Result<Response>> Client::ask(Journey& journey) {
   } else {
     pass = co_await impolite_.enter();
   }
+  if (journey.request.may_be_sent && !journey.request.may_be_sent(clock_.now())) {
+    co_return Error{"not-now", fmt::format("{}: its time was over before there was a place for it", journey.target.host)};
+  }
   std::string pin;
   if (journey.request.proxy != nullptr) {
     const Duration patience = std::min(journey.time_left, journey.shared->manner.connect_timeout);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -35,6 +36,8 @@ struct Request {
   std::string bearer{};
   Duration spacing{};  // between this request and the host's next one, when longer than the limits' (polite ones)
   bool polite{true};   // per-host connection and spacing limits apply (false: webhooks)
+  // Asked once a request has its place and is about to be sent, at each hop; false refuses it (not-now). None: it may always be.
+  std::function<bool(Time now)> may_be_sent{};
 };
 
 struct Hop {
@@ -58,8 +61,8 @@ struct Response {
 
 // Error codes of fetch(): bad-url scheme-not-allowed denied-userinfo denied-port denied-address tls-downgrade too-many-redirects
 // redirect-loop bad-redirect dns-failed connect-failed tls-failed timeout too-slow body-too-large headers-too-large bad-encoding
-// truncated-body protocol-error host-paused proxy-failed cancelled. Messages name host and cause; never credentials or query
-// strings.
+// truncated-body protocol-error host-paused not-now proxy-failed cancelled. Messages name host and cause; never credentials or
+// query strings.
 class Fetcher {
  public:
   virtual ~Fetcher() = default;

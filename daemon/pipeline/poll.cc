@@ -45,6 +45,9 @@ std::vector<store::NewArticle> judge(const Setup& setup, Found found, const Floo
 
 bool is_of_store(const Error& error) { return error.code.starts_with("store-"); }
 
+// The host has asked for a pause, or the hour to ask the source was over before it was its turn.
+bool is_no_attempt(const Error& error) { return error.code == "host-paused" || error.code == "not-now"; }
+
 bool is_of_this_source(const store::Classified& item) {
   return item.known == store::Known::same || item.known == store::Known::changed;
 }
@@ -71,8 +74,9 @@ class Poll {
       co_return std::move(report_);
     }
     http::Request request = request_for(setup_->config, source_, commit_.state);
+    keep_hours(request, notes_.rhythm, stage_.clock.now());
     auto response = co_await fetch(std::move(request));
-    if (!response && response.error().code == "host-paused") {
+    if (!response && is_no_attempt(response.error())) {
       report_.error = response.error();
       report_.postponed = true;
       report_.state = commit_.state;

@@ -35,7 +35,7 @@ struct PollReport {
   size_t bytes{0};                           // decoded body
   Duration took{};
   bool baseline{false};
-  bool postponed{false};                 // there was no attempt: the host has asked for a pause; nothing was committed
+  bool postponed{false};                 // there was no attempt: host or feed do not want to be asked now; nothing was committed
   bool recovered{false};                 // the poll before this one failed
   bool pushed{false};                    // a hub has sent the document; nobody was asked
   std::optional<websub::Offer> offer{};  // where a whole document says that its news are pushed

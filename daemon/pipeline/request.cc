@@ -73,6 +73,15 @@ http::Request request_for(const config::Config& config, const config::Source& so
   return request;
 }
 
+Time open_from(const Rhythm& rhythm, Time time) {
+  return schedule::not_skipped({.skip_hours = rhythm.skip_hours, .skip_days = rhythm.skip_days}, time);
+}
+
+void keep_hours(http::Request& request, const Rhythm& rhythm, Time now) {
+  if ((rhythm.skip_hours == 0 && rhythm.skip_days == 0) || open_from(rhythm, now) > now) return;
+  request.may_be_sent = [rhythm](Time time) { return open_from(rhythm, time) == time; };
+}
+
 Delta delta_of(const config::Source& source, const store::SourceState& state, const http::Response& response) {
   if (response.status != im_used) return Delta::none;
   const bool asked = source.delta && !state.etag.empty() && response.url == state.validators_url;

@@ -6,6 +6,7 @@
 #include "base/result.h"
 #include "config/config.h"
 #include "http/fetcher.h"
+#include "pipeline/notes.h"
 #include "schedule/cadence.h"
 #include "store/store.h"
 
@@ -23,6 +24,13 @@ schedule::Cadence cadence_of(const config::Config& config, const config::Source&
 // For the source's own document: conditional where there are validators; with delta: true it asks for what is new only (RFC 3229
 // §10.5.3).
 http::Request request_for(const config::Config& config, const config::Source& source, const store::SourceState& state);
+
+// The first moment at or after `time` at which the feed lets itself be asked (skipHours, skipDays).
+Time open_from(const Rhythm& rhythm, Time time);
+
+// A request that has to wait for its place is not sent in an hour to be skipped. One that is made in such an hour, the owner
+// wants.
+void keep_hours(http::Request& request, const Rhythm& rhythm, Time now);
 
 enum class Delta : uint8_t {
   none,        // an answer that is no delta

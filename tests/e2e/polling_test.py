@@ -373,6 +373,22 @@ class Polling(rig.Case):
         self.assertTrue(all(hour >= 6 for hour in asked), asked)
         self.assertGreater(len(asked), 10)
 
+    def test_a_poll_that_waits_for_its_host_is_not_sent_in_an_hour_to_be_skipped(self):
+        feed = "<rss version='2.0'><channel><title>F</title><skipHours><hour>0</hour></skipHours><item><guid>1</guid><title>One</title></item></channel></rss>"
+        paths = [f"/feed{number}" for number in range(8)]
+        for path in paths:
+            self.host.put(path, ok(feed))
+        self.configure([(path[1:], self.host.url + path, "") for path in paths], "poll: {jitter: 0, adaptive: false}\n")
+        text = self.daemon.config.read_text().replace("spacing: 0s", "spacing: 1s")
+        for number in range(len(paths)):  # asked one after the other at first, all at once the next time: 2.5 s before midnight
+            text = text.replace("interval: 1h", f"interval: {3700 - number}s", 1)
+        self.daemon.config.write_text(text)
+        start = START + 12 * HOUR - 3700 - 2.5
+        self.simulate(3 * HOUR, start)
+        asked = [self.host.times(path)[1] - 12 * HOUR for path in paths]
+        self.assertFalse([one for one in asked if 0 <= one < HOUR], asked)
+        self.assertTrue(min(asked) < 0 and HOUR <= max(asked) < HOUR + 30, asked)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -56,6 +56,19 @@ TEST_F(ClientTest, ReusesAConnectionForTheNextFetch) {
   EXPECT_EQ(server.connections(), 1);
 }
 
+TEST_F(ClientTest, WhatMayNotBeSentAnyMoreWhenItsTurnComesIsNotSent) {
+  int asked = 0;
+  auto& server = serve([&asked](const Seen&) {
+    ++asked;
+    return answer(200, "x");
+  });
+  Request late = get(server.url("/b"));
+  late.may_be_sent = [begun = clock.now()](Time now) { return now == begun; };
+  EXPECT_EQ(code(late), "status 200") << "nobody is before it";
+  EXPECT_EQ(code(late), "not-now") << "the host is asked once a second";
+  EXPECT_EQ(asked, 1);
+}
+
 TEST_F(ClientTest, SendsItsOwnAcceptAndHeadersWhenAsked) {
   auto& server = serve([](const Seen&) { return answer(200, "x"); });
   Request request = get(server.url("/"));
