@@ -207,7 +207,7 @@ void App::take(pipeline::PollReport& report) {
   if (report.error) ++totals_.failed;
   totals_.alerts += report.result.alerts.size();
   totals_.new_articles += changes_of(store::Known::nothing) + changes_of(store::Known::elsewhere);
-  totals_.copies += changes_of(store::Known::elsewhere);
+  totals_.known_elsewhere += changes_of(store::Known::elsewhere);
   totals_.updated_articles += changes_of(store::Known::changed);
   const auto known = states_.find(report.source);
   const bool is_current = known != states_.end() && known->second.configured_url == report.state.configured_url;

@@ -62,8 +62,8 @@ struct Observer {
 struct PollTotals {
   size_t polled{0};
   size_t failed{0};
-  size_t new_articles{0};  // not seen in their source before
-  size_t copies{0};        // those of them that another source had told already
+  size_t new_articles{0};     // not seen in their source before
+  size_t known_elsewhere{0};  // those of them that another source has, too: the same article
   size_t updated_articles{0};
   size_t alerts{0};
 };

@@ -46,13 +46,13 @@ void print(const app::PollTotals& totals, Output output) {
     const json::object summary{{"polled", totals.polled},
                                {"failed", totals.failed},
                                {"new_articles", totals.new_articles},
-                               {"copies", totals.copies},
+                               {"known_elsewhere", totals.known_elsewhere},
                                {"updated_articles", totals.updated_articles},
                                {"alerts", totals.alerts}};
     fmt::print("{}\n", json::serialize(summary));
   } else {
-    fmt::print("{} sources polled, {} failed, {} new articles ({} of them copies), {} updated, {} alerts\n", totals.polled,
-               totals.failed, totals.new_articles, totals.copies, totals.updated_articles, totals.alerts);
+    fmt::print("{} sources polled, {} failed, {} new articles ({} of them known from another source), {} updated, {} alerts\n",
+               totals.polled, totals.failed, totals.new_articles, totals.known_elsewhere, totals.updated_articles, totals.alerts);
   }
 }
 
