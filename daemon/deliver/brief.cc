@@ -49,6 +49,7 @@ Brief brief(const alert::Alert& alert, size_t most_entries, size_t longest_summa
   add_further(alert, brief);
   if (!brief.entries.empty()) brief.url = brief.entries.front().url;
   brief.coverage = coverage(alert);
+  brief.text = nothing_found(alert);
   brief.origin = origin(alert);
   brief.timestamp = alert.timestamp;
   return brief;

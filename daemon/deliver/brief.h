@@ -28,7 +28,7 @@ struct Brief {
   uint32_t more{0};                   // alerts that are in neither
   std::string alert_id{};             // of a message of several alerts, by which they can be looked up; else empty
   std::string coverage{};             // how many articles and sources tell the story; may be empty
-  std::string text{};                 // of an event
+  std::string text{};                 // of an event, or why there is no article
   std::string origin{};
   Time timestamp{};
 };

@@ -71,8 +71,8 @@ std::string own_fields(const Envelope& envelope, const alert::Alert& alert) {
     fields += mime::list_field("In-Reply-To", {root}) + mime::list_field("References", {root});
   }
   fields += mime::text_field("X-Feedwatch-Alert", alert.id);
-  fields += mime::text_field("X-Feedwatch-Rule", alert.rule.id);
-  fields += mime::text_field("X-Feedwatch-Story", alert.story.id);
+  if (!alert.rule.id.empty()) fields += mime::text_field("X-Feedwatch-Rule", alert.rule.id);
+  if (!alert.story.id.empty()) fields += mime::text_field("X-Feedwatch-Story", alert.story.id);
   return fields + mime::text_field("X-Feedwatch-Severity", alert.rule.severity);
 }
 

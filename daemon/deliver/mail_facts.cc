@@ -37,6 +37,8 @@ std::string authors_of(const alert::AlertArticle& article) {
   return joined(names, ", ");
 }
 
+bool has_contents(const alert::Alert& alert) { return alert.type == "digest" && alert.articles.size() > 1; }
+
 }  // namespace
 
 std::string story_title(const alert::Alert& alert) {
@@ -54,6 +56,17 @@ std::string rule_line(const alert::Alert& alert) {
 std::string byline(const alert::AlertArticle& article) {
   const std::string source = clean_line(article.source_name.empty() ? article.source_id : article.source_name);
   return joined({source, article.published ? day_and_time(*article.published) : "", authors_of(article)}, " · ");
+}
+
+std::string byline_in(const alert::Alert& alert, const alert::AlertArticle& article) {
+  const std::string rule = article.rule == alert.rule.id ? "" : clean_line(article.rule);
+  return joined({byline(article), rule.empty() ? "" : "rule " + rule}, " · ");
+}
+
+std::string nothing_found(const alert::Alert& alert) {
+  if (!alert.articles.empty() || alert.type == "digest") return {};
+  return fmt::format("Nothing has matched this rule for as long as its \"absent\" allows. Noticed {}.",
+                     day_and_time(alert.timestamp));
 }
 
 std::string matched_words(const alert::AlertArticle& article) {
@@ -85,12 +98,16 @@ std::string more(const alert::Alert& alert) {
 
 std::vector<std::string> contents(const alert::Alert& alert) {
   std::vector<std::string> lines;
-  if (alert.type != "digest" || alert.articles.size() < 2) return lines;
+  if (!has_contents(alert)) return lines;
   for (const alert::AlertArticle& article : alert.articles) {
     const std::string rule = article.rule.empty() || article.rule == alert.rule.id ? "" : " · " + clean_line(article.rule);
     lines.push_back(shortened(clean_line(article.title), 120) + rule);
   }
   return lines;
+}
+
+std::string number_in(const alert::Alert& alert, size_t place) {
+  return has_contents(alert) ? fmt::format("{}. ", place + 1) : std::string{};
 }
 
 std::string origin(const alert::Alert& alert) {

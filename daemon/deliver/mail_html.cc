@@ -47,9 +47,10 @@ std::string headline(const alert::AlertArticle& article) {
   return fmt::format("<a href=\"{}\" style=\"color:inherit\">{}</a>", escape_html(url), shown);
 }
 
-std::string article_html(const alert::AlertArticle& article) {
-  std::string html =
-      paragraph("font-size:19px;font-weight:600", headline(article)) + paragraph(quiet, escape_html(byline(article)));
+std::string article_html(const alert::Alert& alert, size_t place) {
+  const alert::AlertArticle& article = alert.articles[place];
+  std::string html = paragraph("font-size:19px;font-weight:600", number_in(alert, place) + headline(article)) +
+                     paragraph(quiet, escape_html(byline_in(alert, article)));
   if (const std::string summary = clean_line(article.summary); !summary.empty()) {
     html += paragraph("", with_marks(summary, article.matches));
   }
@@ -63,12 +64,13 @@ std::string contents_html(const alert::Alert& alert) {
   std::string html;
   for (const std::string& line : contents(alert))
     html += fmt::format("<li><span dir=\"auto\">{}</span></li>\n", escape_html(line));
-  return html.empty() ? html : "<ol style=\"margin:0 0 16px;padding-left:24px\">\n" + html + "</ol>\n";
+  return html.empty() ? html : "<ol style=\"margin:0 0 16px;padding-left:30px\">\n" + html + "</ol>\n";
 }
 
 std::string html_of(const alert::Alert& alert) {
   std::string html = paragraph("font-weight:600", escape_html(rule_line(alert))) + contents_html(alert);
-  for (const alert::AlertArticle& article : alert.articles) html += article_html(article);
+  for (size_t place = 0; place < alert.articles.size(); ++place) html += article_html(alert, place);
+  if (const std::string line = nothing_found(alert); !line.empty()) html += paragraph("", escape_html(line));
   for (const std::string& line : {more(alert), coverage(alert)}) {
     if (!line.empty()) html += paragraph(quiet, escape_html(line));
   }

@@ -4,18 +4,20 @@
 #include "deliver/clean.h"
 #include "deliver/mail_body.h"
 #include "deliver/mail_facts.h"
+#include "deliver/wrap.h"
 
 namespace feedwatch::deliver {
 
 namespace {
 
 constexpr size_t longest_subject = 300;  // code points
-constexpr size_t text_width = 72;
+constexpr size_t text_width = 72;        // columns
 
 std::string subject(const alert::Alert& alert) {
   const std::string rule = clean_line(alert.rule.title.empty() ? alert.rule.id : alert.rule.title);
   const std::string story = clean_line(story_title(alert));
-  const std::string joined = rule.empty() || story.empty() ? rule + story : rule + ": " + story;
+  const bool is_one = rule.empty() || story.empty() || rule == story;  // a silence has no title but its rule's
+  const std::string joined = is_one ? (rule.empty() ? story : rule) : rule + ": " + story;
   return shortened(prefix(alert) + joined, longest_subject);
 }
 
@@ -24,52 +26,36 @@ std::string subject(const alert::OperatorEvent& event) {
   return shortened("feedwatch: " + clean_line(event.type) + (source.empty() ? "" : " " + source), longest_subject);
 }
 
-// Lines of at most `text_width` bytes where there are blanks to break at.
-std::string wrapped(std::string_view text, std::string_view indent) {
-  std::string result;
-  std::string line;
-  const auto flush = [&] {
-    if (!line.empty()) result.append(indent).append(line).append("\n");
-    line.clear();
-  };
-  while (!text.empty()) {
-    const size_t end = std::min(text.find_first_of(" \n"), text.size());
-    if (!line.empty() && indent.size() + line.size() + 1 + end > text_width) flush();
-    line.append(line.empty() ? "" : " ").append(text.substr(0, end));
-    if (end < text.size() && text[end] == '\n') flush();
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  flush();
-  return result;
-}
+std::string paragraph(std::string_view text, std::string_view indent = "") { return wrapped(text, indent, indent, text_width); }
 
-std::string article_text(const alert::AlertArticle& article) {
-  std::string text = wrapped(clean_line(article.title), "");
-  if (const std::string line = byline(article); !line.empty()) text += line + "\n";
+std::string article_text(const alert::Alert& alert, size_t place) {
+  const alert::AlertArticle& article = alert.articles[place];
+  std::string text = paragraph(number_in(alert, place) + clean_line(article.title));
+  text += paragraph(byline_in(alert, article));
   if (const std::string url = clean_line(article.url); !url.empty()) text += url + "\n";
-  if (const std::string summary = clean_text(article.summary); !summary.empty()) text += "\n" + wrapped(summary, "  ");
-  if (const std::string matched = matched_words(article); !matched.empty()) text += "\n" + wrapped("Matched: " + matched, "");
+  if (const std::string summary = clean_text(article.summary); !summary.empty()) text += "\n" + paragraph(summary, "  ");
+  if (const std::string matched = matched_words(article); !matched.empty()) text += "\n" + paragraph("Matched: " + matched);
   return text;
 }
 
 std::string contents_text(const alert::Alert& alert) {
   std::string text;
   int number = 0;
-  for (const std::string& line : contents(alert)) text += fmt::format("{:>3}. {}\n", ++number, line);
+  for (const std::string& line : contents(alert)) text += wrapped(line, fmt::format("{:>3}. ", ++number), "     ", text_width);
   return text.empty() ? text : "\nIn this mail\n" + text;
 }
 
 std::string text(const alert::Alert& alert) {
-  std::string text = rule_line(alert) + "\n" + contents_text(alert);
-  for (const alert::AlertArticle& article : alert.articles) text += "\n" + article_text(article);
-  for (const std::string& line : {more(alert), coverage(alert)}) {
-    if (!line.empty()) text += "\n" + line + "\n";
+  std::string text = paragraph(rule_line(alert)) + contents_text(alert);
+  for (size_t place = 0; place < alert.articles.size(); ++place) text += "\n" + article_text(alert, place);
+  for (const std::string& line : {nothing_found(alert), more(alert), coverage(alert)}) {
+    if (!line.empty()) text += "\n" + paragraph(line);
   }
   return text + "\n--\n" + origin(alert) + "\n";
 }
 
 std::string text(const alert::OperatorEvent& event) {
-  return wrapped(clean_text(event.message), "") + "\n--\n" + origin(event) + "\n";
+  return paragraph(clean_text(event.message)) + "\n--\n" + origin(event) + "\n";
 }
 
 }  // namespace

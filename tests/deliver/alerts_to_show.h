@@ -1,4 +1,4 @@
-// Alerts and events to show in every format: a plain one, one from hostile feeds, one as large as they get.
+// Alerts and events to show in every format: one of each kind, one from hostile feeds, one as large as they get.
 #pragma once
 
 #include <string>
@@ -125,11 +125,46 @@ inline alert::OperatorEvent failing_source() {
           .message = "coast.example.org answered 500 three times; it is asked again in 4 h."};
 }
 
+// Of a rule that waits for something which did not come.
+inline alert::Alert silence_alert() {
+  alert::Alert alert;
+  alert.id = "a8";
+  alert.timestamp = *from_rfc3339("2025-03-01T07:30:00Z");
+  alert.rule = {.id = "lighthouse", .title = "No word from the lighthouse", .severity = "warning", .labels = {}};
+  alert.story = {.id = "a8", .title = "No word from the lighthouse", .articles = 0, .sources = 0};
+  return alert;
+}
+
+inline alert::OperatorEvent degraded_store() {
+  return {.id = "e2",
+          .type = "store.degraded",
+          .timestamp = *from_rfc3339("2025-03-01T07:30:00Z"),
+          .code = "degraded",
+          .message = "The disk is short. Nothing is polled meanwhile; what is known already is still delivered: 3 MiB are free."};
+}
+
+inline alert::OperatorEvent heartbeat() {
+  return {.id = "e3",
+          .type = "heartbeat",
+          .timestamp = *from_rfc3339("2025-03-01T07:30:00Z"),
+          .message = "feedwatch is running: 120 sources, 3 of them with errors; 0 messages wait."};
+}
+
+inline alert::OperatorEvent test_message() {
+  return {.id = "test-desk-1",
+          .type = "test",
+          .timestamp = *from_rfc3339("2025-03-01T07:30:00Z"),
+          .message = "This is a test. ada has sent it with `feedwatch receivers test desk`; nothing has happened."};
+}
+
 inline std::vector<store::Delivery> deliveries_to_show() {
   std::vector<store::Delivery> deliveries;
-  for (const std::string& body : {alert::to_json(plain_alert()), alert::to_json(hostile_alert()), alert::to_json(large_alert()),
-                                  alert::to_json(follow_up_alert()), alert::to_json(reminder_alert()),
-                                  alert::to_json(digest_alert()), alert::to_json(failing_source())}) {
+  for (const std::string& body :
+       {alert::to_json(plain_alert()), alert::to_json(hostile_alert()), alert::to_json(large_alert()),
+        alert::to_json(follow_up_alert()), alert::to_json(reminder_alert()), alert::to_json(digest_alert()),
+        alert::to_json(digest_of(25, 0, "stays in the harbour of Port Lumen until the crews have met"), 100'000),
+        alert::to_json(silence_alert()), alert::to_json(failing_source()), alert::to_json(degraded_store()),
+        alert::to_json(heartbeat()), alert::to_json(test_message())}) {
     store::Delivery delivery;
     delivery.message_id = "msg_" + std::to_string(deliveries.size() + 1);
     delivery.body = body;

@@ -122,9 +122,42 @@ TEST(Mail, OfSeveralAlertsBeginsWithItsContents) {
   const std::string text = mail_text(digest);
   EXPECT_NE(text.find("In this mail\n  1. "), std::string::npos) << text;
   EXPECT_NE(text.find("  2. Ferry <late> · ferries\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("\n2. Ferry <late>\n"), std::string::npos) << text;
   EXPECT_NE(text.find("and 7 more alerts"), std::string::npos);
   EXPECT_NE(mail_html(digest).find("<li><span dir=\"auto\">Ferry &lt;late&gt; · ferries</span></li>"), std::string::npos);
   EXPECT_EQ(mail_text(harbour_alert()).find("In this mail"), std::string::npos);
+}
+
+TEST(Mail, OfSeveralRulesNamesEachArticlesRule) {
+  alert::Alert digest = harbour_alert();
+  digest.type = "digest";
+  digest.rule = {.id = "", .title = "Digest", .severity = "high", .labels = {}};
+  digest.articles[0].rule = "harbour";
+  EXPECT_NE(mail_text(digest).find("\nCoast Daily · 2024-12-14 02:56 UTC · Ada Quill · rule harbour\n"), std::string::npos);
+  EXPECT_NE(mail_html(digest).find("Ada Quill · rule harbour</p>"), std::string::npos);
+  EXPECT_EQ(compose(desk, digest).find("X-Feedwatch-Rule"), std::string::npos);
+  digest.rule.id = "harbour";
+  EXPECT_EQ(mail_text(digest).find("· rule harbour\nhttps"), std::string::npos);
+}
+
+TEST(Mail, OfASilenceSaysWhatDidNotCome) {
+  alert::Alert silence = harbour_alert();
+  silence.articles.clear();
+  silence.story = {.id = "a1b2", .title = "Harbour strike"};
+  EXPECT_EQ(mail_subject(silence), "Harbour strike");
+  const std::string sentence = "Nothing has matched this rule for as long as its";
+  EXPECT_NE(mail_text(silence).find(sentence), std::string::npos);
+  EXPECT_NE(mail_html(silence).find(sentence), std::string::npos);
+  EXPECT_EQ(mail_text(harbour_alert()).find(sentence), std::string::npos);
+}
+
+TEST(Mail, TextHasNoLongLinesInAnyScript) {
+  alert::Alert alert = harbour_alert();
+  std::string han;
+  for (int i = 0; i < 60; ++i) han += "港湾ストライキ";
+  alert.articles[0].title = alert.articles[0].summary = han;
+  const std::string text = mail_text(alert);
+  for (size_t at = 0; at < text.size(); at = text.find('\n', at) + 1) EXPECT_LE(text.find('\n', at) - at, 3U * 36);
 }
 
 TEST(Mail, ReminderSaysThatNobodyHasAnswered) {

@@ -148,6 +148,9 @@ TEST_F(SmtpTest, RepliesDecideWhetherItIsTriedAgain) {
       {{{".", "452 disk full"}}, Fate::retry, 452},
       {{{".", "554 looks like spam"}}, Fate::dead, 554},
       {{{".", ""}}, Fate::retry, 0},
+      {{{"DATA", ""}}, Fate::retry, 0},
+      {{{"DATA", "421 closing"}}, Fate::retry, 421},
+      {{{".", "421 closing"}}, Fate::retry, 421},
       {{{"MAIL", "421 closing"}}, Fate::retry, 421},
       {{{"MAIL", ""}}, Fate::retry, 0},
       {{{"EHLO", "554 go away"}, {"HELO", "554 go away"}}, Fate::retry, 554},
@@ -159,6 +162,30 @@ TEST_F(SmtpTest, RepliesDecideWhetherItIsTriedAgain) {
     EXPECT_EQ(verdict.status, status) << special.begin()->second;
     EXPECT_FALSE(verdict.partly) << special.begin()->second;
     EXPECT_FALSE(verdict.code.empty());
+  }
+}
+
+// It may have the mail or not: nobody is left out, and who gets it twice can tell.
+TEST_F(SmtpTest, ARelayThatDiesAfterTheMailIsGivenTheSameMailAgain) {
+  serve({{".", ""}});
+  const Verdict first = send();
+  EXPECT_EQ(first.fate, Fate::retry);
+  ASSERT_EQ(server->mails.size(), 1U);
+  const std::string before = server->mails[0];
+  serve();
+  EXPECT_EQ(send(first.note).fate, Fate::delivered);
+  EXPECT_EQ(server->count("RCPT TO:"), 3U);
+  ASSERT_EQ(server->mails.size(), 1U);
+  EXPECT_EQ(server->mails[0], before);
+}
+
+TEST_F(SmtpTest, AnEndlessReplyIsCutOff) {
+  for (const std::string& reply : {std::string(3'000'000, '2'), "250-" + std::string(3'000'000, 'x') + "\r\n250 ok"}) {
+    serve({{"MAIL", reply}});
+    const Verdict verdict = send();
+    EXPECT_EQ(verdict.fate, Fate::retry);
+    EXPECT_LT(verdict.message.size(), 1'000U);
+    EXPECT_TRUE(server->mails.empty());
   }
 }
 

@@ -66,6 +66,17 @@ TEST(TemplateTest, ListsInsideThemselvesEndBeforeTheyStart) {
   EXPECT_EQ(rendered(text, test::large_alert()), "template-too-large");
 }
 
+TEST(TemplateTest, WhatFeedsWriteIsNoTemplate) {
+  alert::Alert alert = test::plain_alert();
+  alert.story.title = "{{data.rule.id}} {{{data.rule.id}}} {{#data.articles}}x{{/data.articles}} {{> self}} {{=<% %>=}}";
+  EXPECT_EQ(rendered("{{data.story.title}}", alert, "text/plain"), alert.story.title);
+  EXPECT_EQ(rendered("{{{data.story.title}}}", alert, "text/plain"), alert.story.title);
+}
+
+TEST(TemplateTest, ASectionInsideItselfIsNoRecursion) {
+  EXPECT_EQ(rendered("{{#data}}{{#data}}{{rule.id}}{{/data}}{{/data}}", test::plain_alert(), "text/plain"), "harbour");
+}
+
 TEST(TemplateTest, OutputHasABound) {
   const std::string text = "{{#data.articles}}" + std::string(60'000, 'x') + "{{/data.articles}}";
   EXPECT_EQ(rendered(text, test::large_alert()), "template-too-large");

@@ -116,6 +116,31 @@ TEST_F(WebhookTest, EndlessAnswerIsCutOffAndCounts) {
   EXPECT_EQ(send(options_for(server.url("/"))).fate, Fate::delivered);
 }
 
+TEST_F(WebhookTest, OfTenMegabytesOnlyTheStatusCounts) {
+  const std::string much(10'000'000, 'x');
+  EXPECT_EQ(send(options_for(serve([&much](const Seen&) { return answer(200, much); }).url("/"))).fate, Fate::delivered);
+  EXPECT_EQ(send(options_for(serve([&much](const Seen&) { return answer(500, much); }).url("/"))).code, "http-500");
+}
+
+TEST_F(WebhookTest, EndlessHeadersAreAFailure) {
+  std::string head = "HTTP/1.1 200 OK\r\n";
+  for (int i = 0; i < 20'000; ++i) head += "X-" + std::to_string(i) + ": more\r\n";
+  ScriptedServer& server = serve([&head](const Seen&) { return test::Script{.pieces = {head}, .end = test::Script::End::hang}; });
+  const Verdict verdict = send(options_for(server.url("/")));
+  EXPECT_EQ(verdict.fate, Fate::retry);
+  EXPECT_EQ(verdict.code, "headers-too-large");
+}
+
+TEST_F(WebhookTest, AnAnswerThatIsNoHttpIsAFailure) {
+  for (const char* reply : {"220 mail.example.org ESMTP\r\n", "\r\n\r\n", "HTTP/1.1 999999 OK\r\n\r\n", "<html>"}) {
+    ScriptedServer& server =
+        serve([reply](const Seen&) { return test::Script{.pieces = {reply}, .end = test::Script::End::close}; });
+    const Verdict verdict = send(options_for(server.url("/")));
+    EXPECT_EQ(verdict.fate, Fate::retry) << reply;
+    EXPECT_FALSE(verdict.message.empty()) << reply;
+  }
+}
+
 TEST_F(WebhookTest, FailuresNameNoSecretPartOfTheUrl) {
   ScriptedServer& closing = serve([](const Seen&) { return test::Script{.end = test::Script::End::close}; });
   WebhookOptions denied = options_for(closing.url("/canary?canary"));

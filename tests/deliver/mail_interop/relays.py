@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A thousand mails through two servers that are not ours: Postfix's smtp-sink, and aiosmtpd with STARTTLS and authentication.
 
-relays.py SEND; exit 77 when neither server is installed.
+relays.py SEND smtp-sink|aiosmtpd; exit 77 when that server is not installed.
 """
 import email
 import email.policy
@@ -114,28 +114,33 @@ def subjects(mails):
     return sorted(str(email.message_from_bytes(mail, policy=email.policy.default)["subject"]) for mail in mails)
 
 
+def try_smtp_sink(program, alerts, lines):
+    sink = through_smtp_sink(program, lines)
+    if sink is None:
+        return MISSING
+    print(f"smtp-sink: {sink[0]}; wrote {sink[1]}")
+    return 0 if sink == (f"{len(alerts)} delivered", len(alerts)) else 1
+
+
+def try_aiosmtpd(program, alerts, lines):
+    taken = through_aiosmtpd(program, lines)
+    if taken is None:
+        return MISSING
+    outcome, mails, wrong = taken
+    same = subjects(mails) == sorted(f"r: {text}" for text, _ in alerts for _ in range(2))  # with links each recipient has its own
+    print(f"aiosmtpd, STARTTLS and AUTH: {outcome}; took {len(mails)}, subjects {'equal' if same else 'differ'}; wrong password: {wrong}")
+    good = outcome == f"{len(alerts)} delivered" and same and wrong.startswith("1 login-denied") and "canary" not in wrong
+    return 0 if good else 1
+
+
 def main():
+    program, server = sys.argv[1:]
     alerts = titles.bodies()
     lines = "\n".join(json.dumps(body, ensure_ascii=False) for _, body in alerts) + "\n"
-    wanted = f"{len(alerts)} delivered"
-    good = True
-    sink = through_smtp_sink(sys.argv[1], lines)
-    if sink is None:
-        print("smtp-sink is not installed")
-    else:
-        print(f"smtp-sink: {sink[0]}; wrote {sink[1]}")
-        good = good and sink == (wanted, len(alerts))
-    library = through_aiosmtpd(sys.argv[1], lines)
-    if library is None:
-        print("aiosmtpd is not installed")
-    else:
-        outcome, mails, wrong = library
-        same = subjects(mails) == sorted(f"r: {text}" for text, _ in alerts for _ in range(2))  # with links each recipient has its own
-        print(f"aiosmtpd, STARTTLS and AUTH: {outcome}; took {len(mails)}, subjects {'equal' if same else 'differ'}; wrong password: {wrong}")
-        good = good and outcome == wanted and same and wrong.startswith("1 login-denied") and "canary" not in wrong
-    if sink is None and library is None:
-        return MISSING
-    return 0 if good else 1
+    status = {"smtp-sink": try_smtp_sink, "aiosmtpd": try_aiosmtpd}[server](program, alerts, lines)
+    if status == MISSING:
+        print(f"{server} is not installed")
+    return status
 
 
 if __name__ == "__main__":

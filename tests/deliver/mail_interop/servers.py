@@ -2,8 +2,10 @@
 """Every kind of mail through two whole mail servers of Debian's: Postfix over STARTTLS and with a password, OpenSMTPD in clear (Debian 12's
 does no TLS with OpenSSL 3: "internal error" with every client).
 
-servers.py SEND FORMAT_COMPOSE OPENSMTPD; OPENSMTPD: folder with the unpacked package, which cannot be installed beside Postfix.
-Needs root; exit 77 without it, or when neither server is there.
+servers.py SEND FORMAT_COMPOSE postfix|opensmtpd PACKAGE; PACKAGE: folder with OpenSMTPD's unpacked package, which cannot be installed beside
+Postfix.
+
+Needs root; exit 77 without it, or when the server is not there.
 """
 import base64
 import contextlib
@@ -226,26 +228,31 @@ def is_good(name, result, lines):
     return (outcome == f"{len(lines)} delivered" and len(mails) == RECIPIENTS * len(lines) and len(ids) == len(lines) and not defects)
 
 
+def try_postfix(program, lines, _package):
+    result = through_postfix(program, lines)
+    if result is None:
+        print("postfix or openssl is not installed")
+        return MISSING
+    return 0 if is_good("Postfix, STARTTLS and AUTH", result, lines) else 1
+
+
+def try_opensmtpd(program, lines, package, folder=None):
+    if folder is not None:
+        return 0 if is_good("OpenSMTPD, in clear", through_opensmtpd(program, lines, Path(package), Path(folder)), lines) else 1
+    if not Path(package, "usr/sbin/smtpd").exists():
+        print(f"OpenSMTPD is not in {package}: ./dev deps check puts it there")
+        return MISSING
+    with tempfile.TemporaryDirectory(dir="/tmp") as made:
+        return subprocess.run(["unshare", "-m", sys.executable, *sys.argv, made]).returncode
+
+
 def main():
-    program, format_compose, package = sys.argv[1:4]
+    program, format_compose, server, *more = sys.argv[1:]
     if os.geteuid() != 0:
         print("this test needs root")
         return MISSING
     lines = templates.bodies(format_compose)
-    if len(sys.argv) > 4:
-        return 0 if is_good("OpenSMTPD, in clear", through_opensmtpd(program, lines, Path(package), Path(sys.argv[4])), lines) else 1
-    results = []
-    postfix = through_postfix(program, lines)
-    if postfix is None:
-        print("postfix or openssl is not installed")
-    else:
-        results.append(is_good("Postfix, STARTTLS and AUTH", postfix, lines))
-    if not Path(package, "usr/sbin/smtpd").exists():
-        print(f"OpenSMTPD is not in {package}: ./dev deps check puts it there")
-    else:
-        with tempfile.TemporaryDirectory(dir="/tmp") as folder:
-            results.append(subprocess.run(["unshare", "-m", sys.executable, *sys.argv[:4], folder]).returncode == 0)
-    return MISSING if not results else 0 if all(results) else 1
+    return {"postfix": try_postfix, "opensmtpd": try_opensmtpd}[server](program, lines, *more)
 
 
 if __name__ == "__main__":
