@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""A month of polling in minutes: soak.py [--sources N] [--days N] [--kills N] [--seed N] [--adaptive] [--retention TIME].
+"""A month of polling in minutes: soak.py [--sources N] [--days N] [--kills N] [--seed N] [--adaptive] [--retention TIME] [--one-core].
 
 Many feeds of mixed behaviour on one loopback server, the daemon on its virtual clock, restarts and SIGKILL in between. Every request
 is judged as a strict host would: exact validators, no request before its time, no burst, nothing that was not asked for. With
@@ -14,6 +14,7 @@ import os
 import pathlib
 import random
 import re
+import resource
 import shutil
 import subprocess
 import sys
@@ -78,6 +79,21 @@ class Feed:
         return 200, [("ETag", tag)] + extra, self.body(elapsed), wait
 
 
+class Connection(asyncio.Protocol):
+    """What comes in on one connection, request after request."""
+
+    def __init__(self, server):
+        self.server, self.unread = server, b""
+
+    def connection_made(self, transport):
+        self.transport = transport
+
+    def data_received(self, data):
+        *heads, self.unread = (self.unread + data).split(b"\r\n\r\n")
+        for head in heads:
+            self.transport.write(self.server.answer(head))
+
+
 class Server(threading.Thread):
     def __init__(self, feeds, clock):
         super().__init__(daemon=True)
@@ -89,7 +105,7 @@ class Server(threading.Thread):
         asyncio.run(self.serve())
 
     async def serve(self):
-        server = await asyncio.start_server(self.talk, "127.0.0.1", 0, backlog=256)
+        server = await asyncio.get_running_loop().create_server(lambda: Connection(self), "127.0.0.1", 0, backlog=256)
         self.port = server.sockets[0].getsockname()[1]
         self.ready.set()
         await server.serve_forever()
@@ -99,20 +115,18 @@ class Server(threading.Thread):
         if len(self.examples) < 20:
             self.examples.append(f"{what}: {detail}")
 
-    async def talk(self, reader, writer):
-        try:
-            while True:
-                head = (await reader.readuntil(b"\r\n\r\n")).decode("latin1").split("\r\n")
-                status, headers, body = self.serve_one(head[0].split(" "), dict(self.field(line) for line in head[1:] if line))
-                lines = [f"HTTP/1.1 {status} X"] + [f"{name}: {value}" for name, value in headers]
-                if status != 304:
-                    lines.append(f"Content-Length: {len(body.encode())}")
-                writer.write("\r\n".join(lines + ["", ""]).encode("latin1") + (b"" if status == 304 else body.encode()))
-                await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
-        finally:
-            writer.close()
+    def answer(self, head):
+        """The bytes that answer a request."""
+        lines = head.decode("latin1").split("\r\n")
+        status, headers, body = self.serve_one(lines[0].split(" "), dict(self.field(line) for line in lines[1:]))
+        body = b"" if status == 304 else body.encode()
+        length = [] if status == 304 else [("Content-Length", len(body))]
+        lines = [f"HTTP/1.1 {status} X", *(f"{name}: {value}" for name, value in headers + length), "", ""]
+        return "\r\n".join(lines).encode("latin1") + body
+
+    def time(self):
+        with open(self.clock, "rb", buffering=0) as file:  # another file after each jump
+            return float(file.read(64))
 
     @staticmethod
     def field(line):
@@ -120,7 +134,7 @@ class Server(threading.Thread):
         return name.lower(), value.strip()
 
     def serve_one(self, words, headers):
-        now = float(self.clock.read_text())
+        now = self.time()
         elapsed = now - START
         self.requests += 1
         self.agents.add(headers.get("user-agent"))
@@ -189,23 +203,30 @@ class Soak:
             self.server.blame("the database grows", f"{growth * 100:.1f} %")
 
     def run_until(self, second, kill):
-        process = subprocess.Popen([BINARY, "simulate", "-c", str(self.folder / "feedwatch.yaml"), "--until", str(int(second)), "--start", str(START),
-                                    "--clock-file", str(self.clock)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        at = float(self.clock.read_text()) + (second + START - float(self.clock.read_text())) * self.rng.uniform(0.2, 0.8) if kill else None
-        killed = False
-        for line in process.stdout:
-            if not line.endswith(b"\n"):
-                continue
-            event = json.loads(line)
-            self.events[event["event"]] += 1
-            if at and event["t"] >= at:
-                process.kill()
-                at = None
-                killed = True
-        if process.wait() not in (0, -9):
-            self.server.blame("the daemon ended badly", process.returncode)
+        """Events are read when the daemon has ended, lest that keep the server waiting; one that is to be killed is watched."""
+        said = self.folder / "events"
+        with said.open("wb") as file:
+            process = subprocess.Popen([BINARY, "simulate", "-c", str(self.folder / "feedwatch.yaml"), "--until", str(int(second)), "--start", str(START),
+                                        "--clock-file", str(self.clock)], stdout=subprocess.PIPE if kill else file, stderr=subprocess.DEVNULL)
+            killed = kill and self.kill_on_the_way(process, second, file)
+            if process.wait() not in (0, -9):
+                self.server.blame("the daemon ended badly", process.returncode)
+        for line in said.read_bytes().split(b"\n"):
+            if line.endswith(b"}"):
+                self.events[json.loads(line)["event"]] += 1
         if killed:
             self.forgive()
+
+    def kill_on_the_way(self, process, second, file):
+        now = float(self.clock.read_text())
+        at = now + (second + START - now) * self.rng.uniform(0.2, 0.8)
+        for line in process.stdout:
+            file.write(line)
+            if line.endswith(b"\n") and json.loads(line)["t"] >= at:
+                process.kill()
+                file.write(process.stdout.read())
+                return True
+        return False
 
     def forgive(self):
         """What was answered at the very moment of the kill, on a clock that stands, may not have been stored, and may be asked for again."""
@@ -233,6 +254,8 @@ class Soak:
         steady, conditional = (sum(getattr(feed, name) for feed in self.feeds) for name in ("steady", "conditional"))
         share = conditional / steady if steady else 1
         print(f"{self.options.sources} feeds, {self.options.days} days, {self.options.kills} kills: {self.server.requests} requests, {took:.1f} s")
+        spent, daemons = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+        print(f"CPU: daemon {daemons.ru_utime + daemons.ru_stime:.1f} s, server {spent.ru_utime + spent.ru_stime:.1f} s")
         print(f"events: {dict(self.events)}")
         print(f"steady polls conditional: {share * 100:.2f} %")
         if share < 0.95:
@@ -260,8 +283,12 @@ def main():
     options.add_argument("--interval", default="1h")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--adaptive", action="store_true")
+    options.add_argument("--one-core", action="store_true", help="daemon and server take turns: on one core neither has to wake another one")
     options.add_argument("--retention", help="keep articles, texts and deliveries so many days, as in 5d")
-    soak = Soak(options.parse_args())
+    options = options.parse_args()
+    if options.one_core:
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    soak = Soak(options)
     try:
         return soak.report(soak.run())
     finally:
