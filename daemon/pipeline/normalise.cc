@@ -16,8 +16,8 @@ constexpr size_t title_from_text = 80;
 std::vector<std::string> names(const std::vector<feed::Person>& people) {
   std::vector<std::string> result;
   for (const feed::Person& person : people) {
-    const std::string& name = !person.name.empty() ? person.name : person.email;
-    if (!name.empty()) result.push_back(name);
+    std::string name = text::normalise(!person.name.empty() ? person.name : person.email);
+    if (!name.empty()) result.push_back(std::move(name));
   }
   return result;
 }

@@ -170,6 +170,44 @@ class Reload(rig.Case):
         self.assertEqual([one["text"] for one in hook.alerts()[0]["data"]["articles"][0]["matches"]], ["Tide", "tide"])
 
 
+class HostileText(rig.Case):
+    """What a feed writes to get at those who read its alerts."""
+
+    TITLE = "Tide &#13;&#10;Bcc: canary@example.org&#13;&#10;&#13;&#10;\u202egnp.exe\u202c \u2066&lt;script&gt;x()&lt;/script&gt; {{data.rule.id}}"
+    TEXT = "&lt;p&gt;High tide &lt;img src=x onerror=x()&gt;&lt;script&gt;canary()&lt;/script&gt;\u202eback&lt;/p&gt;"
+
+    def test_stays_text_on_its_way_to_a_webhook_a_mail_a_program_and_a_template(self):
+        news, hook, box = self.news(), self.hook(), self.mailbox()
+        templated = self.hook()
+        news.put("/a", rig.rss("A", []))
+        self.daemon.write("t.mustache", '{"text": "{{data.story.title}}"}')
+        self.daemon.write("rules.yaml", "schema: 1\nrules:\n  - {id: tide, query: tide, notify: [hook, desk, program, templated]}\n")
+        self.daemon.configure(
+            f"sources:\n  - {{id: a, name: \"A\\r\\nBcc: canary@example.org\", url: '{news.url}/a', interval: 1s, own_source: true}}\nrules: [rules.yaml]\nreceivers:\n"
+            f"  - id: hook\n    webhook: {{url: '{hook.url}'}}\n    allow_private: [127.0.0.0/8]\n"
+            f"  - id: templated\n    webhook: {{url: '{templated.url}', template: t.mustache}}\n    allow_private: [127.0.0.0/8]\n"
+            f"  - id: desk\n    email: {{to: [ada@example.org], from: fw@example.org, smtp: '{box.url}', tls: none}}\n"
+            f"  - id: program\n    exec: {{command: [/usr/bin/tee, {self.daemon.folder}/out.json]}}\n")
+        self.daemon.start()
+        news.wait_served("/a")
+        news.put("/a", rig.rss("A", []).replace("</channel>", f"<item><title>{self.TITLE}</title><description>{self.TEXT}</description>"
+                                                "<author>x\u202e&#13;&#10;Bcc: canary@example.org</author><guid>1</guid><link>http://a.example/1</link></item></channel>"))
+        body = hook.messages.wait_count(1, "messages")[0]["body"]
+        mail = box.messages.wait_count(1, "mails")[0]
+        article = body["data"]["articles"][0]
+        for text in (article["title"], article["summary"], body["data"]["story"]["title"], *article["author"]):
+            self.assertNotRegex(text, "[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
+        self.assertNotIn("canary()", article["summary"])
+        self.assertIsNone(mail["Bcc"])
+        self.assertEqual(len(mail.get_payload()), 2)
+        html = mail.get_payload()[1].get_payload(decode=True).decode()
+        self.assertNotIn("<script", html)
+        self.assertNotIn("<img", html)
+        self.assertIn("{{data.rule.id}}", templated.messages.wait_count(1, "messages")[0]["body"]["text"])
+        self.daemon.wait_log('receiver "program", attempt 1: delivered')
+        self.assertEqual(json.loads((self.daemon.folder / "out.json").read_text()), body)
+
+
 class FullDisk(rig.Case):
     def test_is_told_and_nothing_is_lost_once_there_is_room_again(self):
         import os

@@ -1,4 +1,6 @@
 """Receivers do not harm one another: one hangs, one answers 500, one 410; the healthy one is as fast as alone."""
+import contextlib
+import json
 import statistics
 import threading
 import time
@@ -74,6 +76,67 @@ class Retries(rig.Case):
         self.assertEqual(len({one["raw"] for one in messages}), 1)
         news.polls_after("/a", 2)
         self.assertEqual(hook.count, 4)
+
+
+class Late(rig.Case):
+    """What a receiver may take its time for: 15 seconds, of which the test lets most go by."""
+
+    def begin(self, **hooks):
+        self.feed = self.news()
+        self.feed.put("/a", rig.rss("A", []))
+        self.daemon.write("rules.yaml", f"schema: 1\nrules:\n  - {{id: tide, query: tide, notify: [{', '.join(hooks)}]}}\n")
+        receivers = "".join(f"  - id: {name}\n    webhook: {{url: '{hook.url}', schedule: [1s, 1s]}}\n    allow_private: [127.0.0.0/8]\n" for name, hook in hooks.items())
+        self.daemon.configure(f"sources:\n  - {{id: a, url: '{self.feed.url}/a', interval: 1s, own_source: true}}\nrules: [rules.yaml]\nreceivers:\n{receivers}")
+        self.daemon.start()
+        self.feed.wait_served("/a")
+        self.feed.put("/a", rig.rss("A", [{"title": "Tide", "text": "High tide.", "guid": "1", "link": "http://a.example/1"}]))
+
+    def attempts(self, receiver):
+        listed = json.loads(self.daemon.command("deliveries", "list", "--receiver", receiver, "-o", "json").stdout)
+        self.assertEqual([one["state"] for one in listed], ["delivered"])
+        return json.loads(self.daemon.command("deliveries", "show", str(listed[0]["number"]), "-o", "json").stdout)["tried"]
+
+    def test_an_answer_after_14_9_seconds_counts_and_none_is_tried_again_under_the_same_id(self):
+        over = threading.Event()
+        self.addCleanup(over.set)
+        late = self.hook(lambda handler, number: over.wait(14.9) and False)
+        silent = self.hook(lambda handler, number: number == 1 and (over.wait(rig.PATIENCE) or True))
+        prompt = self.hook()
+        self.begin(late=late, silent=silent, prompt=prompt)
+        prompt.messages.wait_count(1, "messages")
+        self.assertEqual((late.messages.items, silent.messages.items), ([], []), "the prompt one has waited for others")
+        silent.messages.wait_count(1, "messages of the second attempt")
+        late.messages.wait_count(1, "messages")
+        self.daemon.wait_log('receiver "late", attempt')
+        self.daemon.wait_log('receiver "silent", attempt 2: delivered')
+        tried = self.attempts("silent")
+        self.assertEqual([one["error"] is None for one in tried], [False, True])
+        self.assertTrue(tried[0]["error"].startswith("timeout"), tried)
+        self.assertGreaterEqual(tried[0]["took_ms"], 15_000)
+        if late.count > 1:
+            self.skipTest("the machine is too busy to answer after 14.9 s")
+        self.assertEqual([(one["status"], one["error"]) for one in self.attempts("late")], [(204, None)])
+
+    def test_an_answer_without_end_delays_nobody_and_its_status_counts(self):
+        def without_end(status):
+            def answer(handler, number):
+                handler.send_response(status if number == 1 else 204)
+                handler.end_headers()
+                with contextlib.suppress(OSError):
+                    while number == 1:
+                        handler.wfile.write(b"x" * 65536)
+                handler.close_connection = True
+                return True
+            return answer
+
+        good, bad, prompt = self.hook(without_end(200)), self.hook(without_end(500)), self.hook()
+        self.begin(good=good, bad=bad, prompt=prompt)
+        bad.messages.wait_count(2, "attempts")
+        prompt.messages.wait_count(1, "messages")
+        self.daemon.wait_log('receiver "bad", attempt 2: delivered')
+        self.assertEqual(len({one["id"] for one in bad.messages.items}), 1)
+        self.assertEqual([one["status"] for one in self.attempts("bad")], [500, 204])
+        self.assertEqual([one["status"] for one in self.attempts("good")], [200])
 
 
 if __name__ == "__main__":

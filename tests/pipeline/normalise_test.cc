@@ -20,7 +20,7 @@ TEST(ToArticles, CarriesWhatTheItemSays) {
   feed.language = "fr";
   feed::Item one = item("tag:1", "https://paper.example/a?utm_source=rss", "Le  titre", "<p>Un texte.</p><p>Deux.</p>");
   one.summary_html = "<b>Un</b> résumé";
-  one.authors = {{.name = "A. Auteur"}, {.email = "redaction@paper.example"}};
+  one.authors = {{.name = "A.\u202E\x1B Auteur\u200B"}, {.email = "redaction@paper.example"}};
   one.categories = {{.term = "world", .label = "Monde"}, {.term = "eau"}};
   feed.items = {one};
   const auto articles = to_articles(feed, {.source = "paper", .default_lang = "en"});
