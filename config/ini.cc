@@ -158,7 +158,7 @@ class Reading {
 
   // `part` is a part of raw_.
   uint32_t column_of(std::string_view part) const {
-    return code_points({raw_.data(), static_cast<size_t>(part.data() - raw_.data())}) + 1;
+    return code_points(raw_.substr(0, static_cast<size_t>(part.data() - raw_.data()))) + 1;
   }
 
   void tell(std::string code, std::string message, std::string_view part, std::string suggestion = {}) {
