@@ -62,6 +62,37 @@ TEST_F(TlsTest, ReusesASecureConnection) {
   EXPECT_TRUE(fetch(get(server.url("/")))->reused_connection);
 }
 
+// At the server, since it began.
+struct Handshakes {
+  long all;
+  long resumed;
+};
+Handshakes handshakes(ssl::context& context) {
+  return {SSL_CTX_sess_accept_good(context.native_handle()), SSL_CTX_sess_hits(context.native_handle())};
+}
+
+TEST_F(TlsTest, AllFeedsOfAHostShareAHandshake) {
+  auto& server = serve_tls(ca.server("IP:127.0.0.1"), [](const Seen&) { return answer(200, "secure"); });
+  std::vector<Answer> answers(20);
+  for (size_t i = 0; i < answers.size(); ++i) start(get(server.url(fmt::format("/{}", i))), answers[i]);
+  for (settle(); clock.has_sleepers(); settle()) clock.advance_to(clock.next_wake());
+  for (const Answer& each : answers) EXPECT_TRUE(each && *each && (*each)->status == 200);
+  EXPECT_EQ(server.seen().size(), answers.size());
+  EXPECT_EQ(handshakes(contexts.back()).all, 1);
+}
+
+TEST_F(TlsTest, AHostThatHangsUpIsNotAskedForItsCertificateAgain) {
+  const auto hang_up = [](const Seen&) {
+    test::Script script = answer(200, "secure");
+    script.end = test::Script::End::close;
+    return script;
+  };
+  auto& server = serve_tls(ca.server("IP:127.0.0.1"), hang_up);
+  for (int i = 0; i < 6; ++i) EXPECT_EQ(code(get(server.url(fmt::format("/{}", i)))), "status 200");
+  EXPECT_EQ(handshakes(contexts.back()).all, 6);
+  EXPECT_EQ(handshakes(contexts.back()).resumed, 5);
+}
+
 TEST_F(TlsTest, RefusesWhatItCannotTrust) {
   test::TestCa stranger;
   ssl::context old = ca.server("IP:127.0.0.1");
