@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <numbers>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -24,10 +25,11 @@ constexpr double most_seen = 200;
 constexpr double doubt = 8;            // news that every share is taken to have had already, spread evenly
 constexpr double least_chance = 0.04;  // of the average, where nothing was ever seen
 constexpr double most_credit = 48;
-constexpr double credit_weight = 0.08;  // how strongly a saved poll lowers the threshold
-constexpr double debt_weight = 0.4;     // and one spent in advance raises it
-constexpr double excitement = 6;        // how much likelier more news are right after some
-constexpr Duration calm = hours{2};     // after which that is down to a third
+constexpr double credit_weight = 0.08;   // how strongly a saved poll lowers the threshold
+constexpr double debt_weight = 0.4;      // and one spent in advance raises it
+constexpr double most_excitement = 6;    // how much likelier more news are right after some
+constexpr Duration calm = hours{2};      // after which that is down to a third
+constexpr double chance_deviations = 2;  // what is within so many standard deviations may be chance
 constexpr double longest_in_intervals = 4;
 constexpr double reserve = 4;  // how many times the most that it brought at once must find room in the document
 
@@ -49,15 +51,35 @@ void scale(std::array<double, size>& shares, double factor) {
   for (double& share : shares) share *= factor;
 }
 
+// How much of a deviation is more than chance: none of it within what chance makes of it, all of it far beyond.
+double beyond_chance(double squares, double by_chance) { return squares > by_chance ? 1 - by_chance / squares : 0; }
+
+// News without a pattern are seen unevenly, too: only what deviates from even shares by more than that counts (chi-square).
 template <size_t size>
 std::array<double, size> relative(const std::array<double, size>& shares, double seen) {
   std::array<double, size> chances{};
+  chances.fill(1);
   const double sum = std::accumulate(shares.begin(), shares.end(), 0.0);
+  if (sum <= 0) return chances;
+  double squares = 0;
   for (size_t i = 0; i < size; ++i) {
-    const double share = sum > 0 ? shares[i] / sum : 1.0 / size;
-    chances[i] = (share * static_cast<double>(size) * seen + doubt) / (seen + doubt);
+    chances[i] = shares[i] / sum * static_cast<double>(size);
+    squares += (chances[i] - 1) * (chances[i] - 1) * seen / static_cast<double>(size);
   }
+  const double freedom = size - 1;
+  const double meant = beyond_chance(squares, freedom) * seen / (seen + doubt);
+  for (double& chance : chances) chance = 1 + meant * (chance - 1);
   return chances;
+}
+
+// How much likelier news are soon after others than they are at any time, as far as that is no chance.
+double excitement(const Habit& habit) {
+  const double expected = habit.watched > 0 ? habit.seen * habit.soon_for / habit.watched : 0;
+  const double more = habit.soon - expected;
+  if (expected <= 0 || more <= 0) return 0;
+  const double meant = beyond_chance(more * more / expected, chance_deviations * chance_deviations);
+  constexpr double on_average = 1 - 1 / std::numbers::e;  // of what it is at first, until it has calmed down
+  return std::min(meant * more / expected / on_average, most_excitement);
 }
 
 // How likely news are at some time, 1 being the average of a week.
@@ -180,6 +202,15 @@ bool read(std::string_view word, Number& number) {
   return std::from_chars(word.data(), word.data() + word.size(), number).ptr == word.data() + word.size() && !word.empty();
 }
 
+bool is_sane(double number) { return number >= 0 && number < 1e9; }
+
+double in_hours(Duration span) { return static_cast<double>(span.count()) / static_cast<double>(Duration{hours{1}}.count()); }
+
+// How much of the time between two polls came soon after the former news.
+Duration soon_after_news(const Habit& habit, Time last, Time now) {
+  return habit.news ? std::clamp(*habit.news + calm - last, Duration{}, now - last) : Duration{};
+}
+
 }  // namespace
 
 std::string to_text(const Habit& habit) {
@@ -189,8 +220,8 @@ std::string to_text(const Habit& habit) {
   append(text, habit.hours);
   append(text, habit.parts);
   const long long news = habit.news ? to_unix_seconds(*habit.news) : 0;
-  return text + fmt::format("{:.1f} {:.2f} {} {:.4g} {} {:.3f}", habit.seen, habit.credit, news, habit.threshold,
-                            habit.interval.count(), habit.fullest);
+  return text + fmt::format("{:.1f} {:.2f} {} {:.4g} {} {:.3f} {:.2f} {:.2f} {:.2f}", habit.seen, habit.credit, news,
+                            habit.threshold, habit.interval.count(), habit.fullest, habit.soon, habit.soon_for, habit.watched);
 }
 
 Habit habit_of(std::string_view text) {
@@ -201,7 +232,11 @@ Habit habit_of(std::string_view text) {
                      read(next_word(text), habit.parts) && read(next_word(text), habit.seen) &&
                      read(next_word(text), habit.credit) && read(next_word(text), news) &&
                      read(next_word(text), habit.threshold) && read(next_word(text), interval);
-  if (!text.empty() && (!read(text, habit.fullest) || !(habit.fullest >= 0 && habit.fullest <= 1))) return {};
+  if (!text.empty() && (!read(next_word(text), habit.fullest) || !(habit.fullest >= 0 && habit.fullest <= 1))) return {};
+  const bool counted =
+      text.empty() || (read(next_word(text), habit.soon) && read(next_word(text), habit.soon_for) && read(text, habit.watched) &&
+                       is_sane(habit.soon) && is_sane(habit.soon_for) && is_sane(habit.watched));
+  if (!counted) return {};
   const bool sane = whole && habit.seen >= 0 && habit.seen <= most_seen && std::abs(habit.credit) <= most_credit &&
                     habit.threshold >= 0 && std::isfinite(habit.threshold) && news >= 0 && news < (1LL << 40) && interval >= 0;
   if (!sane) return {};
@@ -219,6 +254,9 @@ void learn(Habit& habit, std::optional<Time> last, Time now, size_t fresh, const
   if (!last || now <= *last || interval <= Duration{}) return;
   const double saved = static_cast<double>((now - *last).count()) / static_cast<double>(interval.count()) - 1;
   habit.credit = std::clamp(habit.credit + saved, -most_credit, most_credit);
+  const Duration soon = soon_after_news(habit, *last, now);
+  habit.watched += in_hours(now - *last);
+  habit.soon_for += in_hours(soon);
   if (fresh == 0) return;
   habit.news = now;
   habit.threshold = 0;
@@ -229,6 +267,9 @@ void learn(Habit& habit, std::optional<Time> last, Time now, size_t fresh, const
   scale(habit.hours, fading);
   scale(habit.parts, fading);
   habit.seen = std::min(habit.seen * fading + total, most_seen);
+  habit.soon = habit.soon * fading + total * in_hours(soon) / in_hours(now - *last);
+  habit.soon_for *= fading;
+  habit.watched *= fading;
   const double weight = total / static_cast<double>(fresh);
   size_t dated = 0;
   for (const Time date : dates) {
@@ -259,6 +300,7 @@ Time next_poll(Habit& habit, const Allowance& allowance, Time now, std::string_v
   const double threshold = habit.threshold * std::exp(-(habit.credit > 0 ? credit_weight : debt_weight) * habit.credit);
   const Time latest = now + longest;
   const Duration offset = seconds{static_cast<int>(hash64(salt) % 150)};
+  const double excited = excitement(habit);
   Waiting waiting;
   Time end = std::chrono::floor<minutes>(now);
   end -= (end.time_since_epoch() % slot);
@@ -267,7 +309,7 @@ Time next_poll(Habit& habit, const Allowance& allowance, Time now, std::string_v
     double chance = chances.at(place_of(end)) * share;
     if (habit.news) {
       const double age = static_cast<double>((end - *habit.news).count()) / static_cast<double>(Duration{calm}.count());
-      chance *= 1 + excitement * std::exp(-std::max(age, 0.0));
+      chance *= 1 + excited * std::exp(-std::max(age, 0.0));
     }
     waiting.pass(chance);
     end += slot;

@@ -23,7 +23,10 @@ struct Habit {
   std::optional<Time> news{};  // when there were any last
   double threshold{0};         // of waiting that a poll is worth, for `interval`; 0: to be found
   Duration interval{};
-  double fullest{0};  // share of what its document lists that was new at once; the largest, which fades
+  double soon{0};      // of the news seen, what came soon after others
+  double soon_for{0};  // how long there had been others just before, in hours
+  double watched{0};   // all the time in which they were seen, in hours
+  double fullest{0};   // share of what its document lists that was new at once; the largest, which fades
 
   bool operator==(const Habit&) const = default;
 };
