@@ -117,6 +117,8 @@ Task<> App::tell_condition(store::Health before, store::Health now) {
 }
 
 Task<> App::keep_backups() {
+  const std::vector<store::Backup> known = store::backups_in(config().backup.folder, clock_.now());
+  if (!known.empty()) last_backup_ = known.front();  // what the status shows until there is a newer one
   co_await clock_.sleep_for(before_first_backup);
   for (;;) {
     const Duration nap = co_await back_up_when_due();

@@ -3,6 +3,7 @@
 #include <boost/json/object.hpp>
 
 #include "app/app.h"
+#include "deliver/disabled.h"
 
 namespace feedwatch::app {
 
@@ -55,7 +56,8 @@ Task<json::object> App::status() {
   json::array receivers;
   for (const config::Receiver& receiver : config().receivers) {
     json::object one{{"id", receiver.id}, {"type", name_of(receiver.type)}, {"state", "enabled"}};
-    if (disabled && disabled->contains(receiver.id)) one["state"] = "disabled: " + disabled->at(receiver.id);
+    if (disabled && disabled->contains(receiver.id))
+      one["state"] = "disabled: " + deliver::reason_to_show(disabled->at(receiver.id));
     receivers.push_back(std::move(one));
   }
   status["receivers"] = std::move(receivers);

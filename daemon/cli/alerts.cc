@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "cli/alerts_text.h"
 #include "cli/orders.h"
+#include "cli/printing.h"
 #include "cli/since.h"
 
 namespace feedwatch::cli {
@@ -52,7 +53,11 @@ int acknowledge_alerts(const Common& common, const std::vector<std::string>& ids
   for (const std::string& id : ids) {
     const store::Acknowledge order{.alert = id, .author = author.empty() ? who_am_i() : author};
     const Ordered ordered = carry_out(common, order, "alerts ack");
-    if (ordered.status != ok) worst = ordered.status;
+    if (ordered.status != ok) {
+      worst = ordered.status;
+      continue;
+    }
+    fmt::print("{}: {}\n", printable(id), ordered.done.changed > 0 ? "acknowledged" : "was acknowledged already");
   }
   return worst;
 }

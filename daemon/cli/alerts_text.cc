@@ -44,7 +44,7 @@ std::string said_text(const Delivery& delivery) {
 }
 
 std::string next_of(const Delivery& delivery) {
-  if (delivery.state == "pending") return fmt::format(", next try {}", second(delivery.next_try));
+  if (delivery.state == "pending") return fmt::format(", next try {} UTC", second(delivery.next_try));
   return delivery.state == "dead" ? ", given up" : "";
 }
 
@@ -59,22 +59,22 @@ std::string fate_text(const AlertDetails& alert) {
   std::string text;
   if (!alert.muted.empty()) text += fmt::format("muted: {}; nobody is told\n", printable(alert.muted));
   if (!alert.held_in.empty())
-    text += fmt::format("held by the {} of its rule until {}\n", alert.held_in == "group" ? "group" : alert.held_in,
+    text += fmt::format("held by the {} of its rule until {} UTC\n", alert.held_in == "group" ? "group" : alert.held_in,
                         second(alert.held_until));
   for (const auto& [receiver, due] : alert.collected)
-    text += fmt::format("collected for the digest of {}, due {}\n", printable(receiver), second(due));
+    text += fmt::format("collected for the digest of {}, due {} UTC\n", printable(receiver), second(due));
   for (const std::string& message : alert.messages) text += fmt::format("went out in {}\n", message);
   if (!alert.includes.empty())
     text += fmt::format("holds {} alerts: {}\n", alert.includes.size(), fmt::join(alert.includes, ", "));
   if (alert.acknowledged_at)
-    text += fmt::format("acknowledged {} by {}\n", second(*alert.acknowledged_at), printable(alert.acknowledged_by));
-  if (alert.reminder) text += fmt::format("told again {} unless somebody acknowledges it\n", second(*alert.reminder));
+    text += fmt::format("acknowledged {} UTC by {}\n", second(*alert.acknowledged_at), printable(alert.acknowledged_by));
+  if (alert.reminder) text += fmt::format("told again {} UTC unless somebody acknowledges it\n", second(*alert.reminder));
   for (const DeliveryDetails& delivery : alert.deliveries) text += where_text(delivery);
   return text.empty() ? "nobody was to be told\n" : text;
 }
 
 std::string head_text(const AlertSummary& summary) {
-  std::string text = fmt::format("{}\n{} {}, {}", printable(summary.title), summary.type.empty() ? "alert" : summary.type,
+  std::string text = fmt::format("{}\n{} {}, {} UTC", printable(summary.title), summary.type.empty() ? "alert" : summary.type,
                                  summary.id, second(summary.created));
   if (!summary.rule.empty()) text += ", rule " + summary.rule;
   if (!summary.severity.empty()) text += ", " + summary.severity;
@@ -84,7 +84,7 @@ std::string head_text(const AlertSummary& summary) {
 std::string article_text(const alert::AlertArticle& article) {
   std::string text = fmt::format("  {}\n    {}", printable(article.title),
                                  printable(article.source_name.empty() ? article.source_id : article.source_name));
-  if (article.published) text += ", published " + second(*article.published);
+  if (article.published) text += ", published " + second(*article.published) + " UTC";
   text += '\n';
   if (!article.url.empty()) text += "    " + printable(article.url) + '\n';
   if (!article.rule.empty()) text += fmt::format("    alert {} of rule {}\n", article.alert_id, printable(article.rule));
@@ -231,7 +231,8 @@ json::object delivery_json(const DeliveryDetails& delivery) {
   json::object object = brief_json(delivery.delivery);
   json::array attempts;
   for (const store::Attempt& attempt : delivery.attempts) {
-    attempts.push_back({{"number", attempt.number},
+    attempts.push_back({{"number", store::number_of(attempt)},
+                        {"before_replay", attempt.number < 0},
                         {"at", to_rfc3339(attempt.at)},
                         {"took_ms", attempt.took.count()},
                         {"status", attempt.status == 0 ? json::value(nullptr) : json::value(attempt.status)},

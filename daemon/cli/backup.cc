@@ -105,6 +105,9 @@ int back_up(const Common& common, const fs::path& file) {
     if (is_new) give_to_owner(place.backups, place.database);
     backup.file = store::backup_name(place.backups, backup.made);
   }
+  if (const fs::path folder = fs::absolute(backup.file, failure).parent_path(); !fs::is_directory(folder, failure))
+    return tell_failure(
+        "backup", {"backup-failed", fmt::format("{}: there is no folder {}; make it first", file.string(), folder.string())});
   const auto bytes = store::back_up(place.database, backup.file, never_stops);
   if (!bytes) return tell_failure("backup", bytes.error());
   if (file.empty()) give_to_owner(backup.file, place.database);

@@ -1,5 +1,6 @@
 #include "cli/receivers.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 
@@ -12,6 +13,7 @@
 #include "cli/printing.h"
 #include "cli/rule_source.h"
 #include "config/units.h"
+#include "deliver/disabled.h"
 
 namespace feedwatch::cli {
 
@@ -56,7 +58,8 @@ json::object receiver_json(const config::Receiver& receiver, const Known& known)
   return {{"id", receiver.id},
           {"kind", name_of(receiver.type)},
           {"digest", text_or_null(digest_text(receiver))},
-          {"disabled", disabled == known.disabled.end() ? json::value(nullptr) : json::value(disabled->second)},
+          {"disabled",
+           disabled == known.disabled.end() ? json::value(nullptr) : json::value(deliver::reason_to_show(disabled->second))},
           {"unsubscribed", std::move(unsubscribed)},
           {"waiting", waits ? backlog->second.messages : 0},
           {"oldest", waits ? json::value(to_rfc3339(backlog->second.oldest)) : json::value(nullptr)}};
@@ -65,7 +68,8 @@ json::object receiver_json(const config::Receiver& receiver, const Known& known)
 std::string line_of(const config::Receiver& receiver, const Known& known) {
   const auto disabled = known.disabled.find(receiver.id);
   const auto backlog = known.backlogs.find(receiver.id);
-  std::string state = disabled == known.disabled.end() ? "enabled" : "disabled: " + printable(disabled->second);
+  std::string state =
+      disabled == known.disabled.end() ? "enabled" : "disabled: " + printable(deliver::reason_to_show(disabled->second));
   for (const auto& [address, since] : known.unsubscribed.of(receiver.id)) state += "; unsubscribed: " + printable(address);
   return fmt::format("{:<20}  {:<8}  {:<24}  {:>7}  {}\n", receiver.id, name_of(receiver.type), digest_text(receiver),
                      backlog == known.backlogs.end() ? 0 : backlog->second.messages, state);
@@ -99,7 +103,15 @@ int enable_receiver(const Common& common, const std::string& id) {
   const auto back = unsubscribed->clear(id);
   if (!back) return tell(command, back.error());
   if (ordered.done.changed > 0 || *back > 0) return ok;
-  fmt::print(stderr, "feedwatch {}: no receiver \"{}\" is disabled, and none of its recipients has unsubscribed\n", command, id);
+  const RuleSource source = read_rules_of({.config = common.config, .rules = {}}, command);
+  const auto& known = source.config.receivers;
+  const bool is_known = std::any_of(known.begin(), known.end(), [&id](const config::Receiver& one) { return one.id == id; });
+  if (is_known) {
+    fmt::print(stderr, "feedwatch {}: \"{}\" is enabled already, and none of its recipients has unsubscribed\n", command, id);
+  } else {
+    fmt::print(stderr, "feedwatch {}: there is no receiver \"{}\"; feedwatch receivers list shows those there are\n", command,
+               id);
+  }
   return problems;
 }
 

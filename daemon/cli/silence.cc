@@ -1,5 +1,6 @@
 #include "cli/silence.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 
@@ -9,6 +10,7 @@
 #include "base/clock.h"
 #include "cli/orders.h"
 #include "cli/printing.h"
+#include "cli/rule_source.h"
 #include "config/units.h"
 #include "notify/silence.h"
 
@@ -50,6 +52,50 @@ std::string line_of(const notify::Silence& silence) {
                      silence.comment.empty() ? "" : "  # " + printable(silence.comment));
 }
 
+// What there is of a name; nullopt: it cannot be told, or anything may come.
+std::optional<std::vector<std::string_view>> values_of(const config::Config& config, const std::string& name) {
+  std::vector<std::string_view> values;
+  if (name == "rule") {
+    for (const rules::Rule& rule : config.model.rules) values.push_back(rule.id.value);
+  } else if (name == "source") {
+    for (const config::Source& source : config.sources) values.push_back(source.id);
+  } else if (name == "severity") {
+    values = {"info", "low", "medium", "warning", "high", "critical"};
+  } else {
+    return std::nullopt;
+  }
+  return values;
+}
+
+bool is_label_of_any(const config::Config& config, const std::string& name) {
+  constexpr std::string_view own[] = {"rule", "story", "source", "domain", "severity", "entity"};
+  if (std::find(std::begin(own), std::end(own), name) != std::end(own)) return true;
+  const std::string label = name.starts_with("label.") ? name.substr(6) : name;
+  return std::any_of(config.model.rules.begin(), config.model.rules.end(),
+                     [&label](const rules::Rule& rule) { return rule.labels.contains(label); });
+}
+
+// A silence that nothing falls under is mostly a slip. It holds all the same: the rule may be written later.
+std::string doubt_about(const config::Config& config, const notify::Matcher& matcher) {
+  if (!is_label_of_any(config, matcher.name)) return fmt::format("no rule has a label \"{}\"", matcher.name);
+  const auto values = values_of(config, matcher.name);
+  if (!values || matcher.value.find('*') != std::string::npos) return {};
+  if (std::find(values->begin(), values->end(), matcher.value) != values->end()) return {};
+  const std::string meant = closest(matcher.value, *values);
+  return fmt::format("there is no {} \"{}\"{}", matcher.name, matcher.value,
+                     meant.empty() ? std::string{} : fmt::format("; did you mean \"{}\"?", meant));
+}
+
+void tell_doubts(const Common& common, const notify::Silence& silence) {
+  const RuleSource source = read_rules_of({.config = common.config, .rules = {}}, "silence add");
+  if (source.status != ok) return;
+  for (const notify::Matcher& matcher : silence.matchers) {
+    const std::string doubt = doubt_about(source.config, matcher);
+    if (!doubt.empty())
+      fmt::print(stderr, "feedwatch silence add: warning: {}; the silence holds all the same\n", printable(doubt));
+  }
+}
+
 }  // namespace
 
 int add_silence(const Common& common, const SilenceWish& wish) {
@@ -77,6 +123,7 @@ int add_silence(const Common& common, const SilenceWish& wish) {
   const Ordered ordered = carry_out(common, store::AddSilence{.silence = silence}, "silence add");
   if (ordered.status != ok) return ordered.status;
   silence.id = ordered.done.id;
+  tell_doubts(common, silence);
   if (common.output == Output::json) {
     std::cout << json::serialize(silence_json(silence, now)) << '\n';
   } else {
@@ -106,7 +153,11 @@ int expire_silences(const Common& common, const std::vector<std::string>& ids) {
   int worst = ok;
   for (const std::string& id : ids) {
     const Ordered ordered = carry_out(common, store::ExpireSilence{.id = id}, "silence expire");
-    if (ordered.status != ok) worst = ordered.status;
+    if (ordered.status != ok) {
+      worst = ordered.status;
+      continue;
+    }
+    fmt::print("silence {} has ended\n", printable(id));
   }
   return worst;
 }

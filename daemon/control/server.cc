@@ -30,6 +30,14 @@ bool somebody_answers(asio::any_io_executor executor, const stream_protocol::end
   return !error;
 }
 
+// The folder is $RUNTIME_DIRECTORY, which the service manager makes.
+std::string advice(const std::filesystem::path& path) {
+  std::error_code ignored;
+  const std::filesystem::path folder = path.parent_path();
+  if (std::filesystem::is_directory(folder, ignored)) return {};
+  return fmt::format("; there is no folder {}: make it, or start without RUNTIME_DIRECTORY", folder.native());
+}
+
 }  // namespace
 
 Server::Server(asio::any_io_executor executor, std::filesystem::path path, Handler handler)
@@ -63,7 +71,7 @@ Result<std::unique_ptr<Server>> Server::open(asio::any_io_executor executor, con
   if (!error) server->acceptor_.bind(endpoint, error);
   ::umask(previous);
   if (!error) server->acceptor_.listen(most_conversations, error);
-  if (error) return Error{"control-failed", fmt::format("control socket {}: {}", path.native(), error.message())};
+  if (error) return Error{"control-failed", fmt::format("control socket {}: {}{}", path.native(), error.message(), advice(path))};
   return server;
 }
 

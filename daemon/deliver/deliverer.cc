@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "deliver/disabled.h"
 #include "deliver/lane.h"
 
 namespace feedwatch::deliver {
@@ -28,19 +29,6 @@ bool asks_for_quiet(const Verdict& verdict) { return verdict.retry_after && (ver
 std::string text_of(const Verdict& verdict) {
   if (verdict.fate == Fate::delivered) return {};
   return verdict.message.empty() ? verdict.code : verdict.code + ": " + verdict.message;
-}
-
-// A reason carries the endpoint it is about: another address is another chance. Reasons of the owner carry none.
-std::string marked(const std::string& reason, const std::string& endpoint) { return fmt::format("{} [{}]", reason, endpoint); }
-
-// A receiver that was only down for long gets another chance whenever the owner reloads or restarts.
-constexpr std::string_view long_down = "no message got through for five days";
-
-bool concerns(const std::string& reason, const std::string& endpoint) {
-  if (reason.starts_with(long_down)) return false;
-  const bool has_mark =
-      reason.size() > endpoint.size() + 2 && reason.ends_with(']') && reason[reason.size() - endpoint.size() - 2] == '[';
-  return !has_mark || reason.ends_with("[" + endpoint + "]");
 }
 
 Verdict broken(const std::exception& error) {

@@ -107,7 +107,7 @@ void collect(Session& session, const std::string& receiver, const rules::Digest&
   if (digest.every <= Duration{0}) wall = notify::next_digest(digest, moment.now);
   {
     Query row = session.database.query("SELECT due, wall FROM collected WHERE receiver = ? ORDER BY due LIMIT 1", number);
-    if (row.next()) {
+    if (row.next() && row.time(0) < due) {  // later: the receiver's digest was another one then
       due = row.time(0);
       wall = row.maybe_time(1);
     }

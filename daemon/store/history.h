@@ -86,6 +86,9 @@ struct AlertWish {
   size_t limit{20};
 };
 
+// Taken off the numbers of a delivery's attempts by each replay; more than a message is ever tried.
+inline constexpr int64_t attempts_apart = 1000;
+
 struct Attempt {
   int64_t number{0};  // below zero: before the last replay
   Time at{};
@@ -93,6 +96,9 @@ struct Attempt {
   int status{0};
   std::string error{};
 };
+
+// As it counted when it was made, from 1 on.
+inline int64_t number_of(const Attempt& attempt) { return (attempt.number % attempts_apart + attempts_apart) % attempts_apart; }
 
 struct DeliveryDetails {
   Delivery delivery{};

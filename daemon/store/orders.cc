@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "store/history.h"
 #include "store/reminders.h"
 #include "store/silences.h"
 
@@ -12,7 +13,6 @@ namespace feedwatch::store {
 namespace {
 
 constexpr int64_t most_at_once = 100'000;
-constexpr int64_t attempts_apart = 1000;  // more than a message is ever tried
 
 Error unknown(std::string_view what, const std::string& id) {
   return {"unknown-id", fmt::format("no {} has the id {}, or more than one id begins so", what, id)};

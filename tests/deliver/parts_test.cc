@@ -3,6 +3,7 @@
 
 #include "deliver/breaker.h"
 #include "deliver/bucket.h"
+#include "deliver/disabled.h"
 #include "deliver/line.h"
 #include "deliver/smtp_outcome.h"
 
@@ -91,6 +92,18 @@ TEST(Bucket, WithoutARateLetsEverythingThrough) {
   Bucket bucket;
   for (int i = 0; i < 100; ++i) bucket.take(seconds{5});
   EXPECT_LE(bucket.open_at(), seconds{5});
+}
+
+TEST(Disabled, AReasonHoldsForItsEndpointAndIsShownWithoutIt) {
+  const std::string here = "0123456789abcdef";
+  const std::string stored = marked("answered 410: it wants no more messages", here);
+  EXPECT_TRUE(concerns(stored, here));
+  EXPECT_FALSE(concerns(stored, "fedcba9876543210"));
+  EXPECT_FALSE(concerns(marked(std::string(long_down), here), here)) << "a restart is another chance";
+  EXPECT_TRUE(concerns("of the owner", here));
+  EXPECT_EQ(reason_to_show(stored), "answered 410: it wants no more messages");
+  for (const char* plain : {"", "x", "of the owner", "ends so [2024]", "relay says [0123456789ABCDEF]"})
+    EXPECT_EQ(reason_to_show(plain), plain);
 }
 
 TEST(Breaker, OpensAfterFiveDifferentMessages) {

@@ -52,6 +52,11 @@ class Notify(rig.Case):
         self.answer("silence", "expire", silence, status=1)
         self.answer("silence", "add", "rule", "--for", "1h", status=64)
         self.answer("silence", "add", "rule=x", status=64)
+        for matcher, doubt in (("rule=gull", 'did you mean "gulls"?'), ("colour=red", 'no rule has a label "colour"'), ("rule=gu*", ""), ("rule=gulls", "")):
+            added = self.daemon.command("silence", "add", matcher, "--for", "1h")
+            self.assertEqual(added.returncode, 0, added.stderr)
+            self.assertIn(doubt, added.stderr)
+            self.assertEqual(added.stderr == "", doubt == "", added.stderr)
 
     def test_routes_and_inhibitions_decide_who_is_told(self):
         desk, pager = self.hook(), self.hook()
@@ -77,7 +82,8 @@ class Notify(rig.Case):
         self.assertEqual(reminder["type"], "alert.reminder")
         told = mail.messages.wait_count(1, "messages")[0]["body"]
         self.assertEqual(reminder["data"]["reminds"], told["data"]["alert_id"])
-        self.answer("alerts", "ack", told["data"]["alert_id"], "--author", "ada")
+        self.assertIn(": acknowledged\n", self.answer("alerts", "ack", told["data"]["alert_id"], "--author", "ada"))
+        self.assertIn("already", self.answer("alerts", "ack", told["data"]["alert_id"]))
         shown = self.answer("alerts", "show", told["data"]["alert_id"], "-o", "json")
         self.assertEqual(shown["acknowledged_by"], "ada")
         self.answer("alerts", "ack", "none", status=1)
@@ -118,7 +124,7 @@ class Notify(rig.Case):
         self.begin({"hook": hook}, "rules:\n  - {id: gulls, query: gull, notify: [hook]}\n")
         self.publish("Gull one")
         self.daemon.wait_log("disabled")
-        self.assertIsNotNone(self.answer("receivers", "list", "-o", "json")[0]["disabled"])
+        self.assertEqual(self.answer("receivers", "list", "-o", "json")[0]["disabled"], "answered 410: it wants no more messages")
         self.answer("receivers", "test", "hook", "-o", "json", status=69)
         well.append(True)
         tested = self.answer("receivers", "test", "hook", "-o", "json")
@@ -127,7 +133,8 @@ class Notify(rig.Case):
         self.assertEqual(hook.messages.items[-1]["body"]["type"], "test")
         self.answer("receivers", "enable", "hook")
         hook.messages.wait_for(lambda items: items[-1]["body"]["type"] == "alert.fired", "the alert")
-        self.answer("receivers", "enable", "hook", status=1)
+        self.assertIn('"hook" is enabled already', self.daemon.command("receivers", "enable", "hook").stderr)
+        self.assertIn('there is no receiver "nobody"', self.daemon.command("receivers", "enable", "nobody").stderr)
         self.answer("receivers", "test", "nobody", status=64)
 
 

@@ -260,6 +260,16 @@ TEST_F(NotifyTest, ADigestComesAtItsTimeOfDay) {
   EXPECT_THAT(look(hours{18}), ElementsAre("desk: digest Title 1, Title 2"));
 }
 
+TEST_F(NotifyTest, ADigestThatIsWantedSoonerTakesWhatWaitsAlong) {
+  wants_digest("desk", {.at = "07:00"});
+  EXPECT_THAT(fire(minutes{0}), IsEmpty());
+  wants_digest("desk", {.every = minutes{15}});
+  EXPECT_THAT(fire(minutes{10}), IsEmpty());
+  EXPECT_THAT(look(minutes{24}), IsEmpty());
+  EXPECT_THAT(look(minutes{25}), ElementsAre("desk: digest Title 1, Title 2"));
+  EXPECT_THAT(look(hours{30}), IsEmpty());
+}
+
 TEST_F(NotifyTest, ADigestOfManyIsSeveralMessagesAndLosesNothing) {
   wants_digest("desk", {.every = minutes{15}});
   fire(minutes{0}, 120);
