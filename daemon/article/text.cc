@@ -213,6 +213,52 @@ std::string comparable(std::string_view text) {
   return folded;
 }
 
+// Marks are stripped where they stand alone, then what is left is composed again (Hangul).
+std::string fold_together(std::string_view text) {
+  constexpr unsigned options = UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+  return map(map(text, options | UTF8PROC_STRIPMARK | UTF8PROC_DECOMPOSE), UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+}
+
+// What single code points fold to, of the blocks that most articles are in but for ASCII. None of them stands in a composition
+// once marks are gone, so what is beside them does not matter, and they part what has to be folded together. Such as fold to
+// nothing part nothing, and are left out.
+class SingleFolds {
+ public:
+  SingleFolds() {
+    for (size_t i = 0; i < folds_.size(); ++i) {
+      std::string letter;
+      utf8::append(letter, i < latin_to_cyrillic ? first + static_cast<char32_t>(i) : from_punctuation(i));
+      const std::string folded = fold_together(letter);
+      if (folded.size() > most_bytes) continue;
+      folds_[i].size = static_cast<uint8_t>(folded.size());
+      folded.copy(folds_[i].bytes.data(), folded.size());
+    }
+  }
+
+  // Empty: it has to be looked at with its neighbours.
+  std::string_view of(char32_t c) const {
+    if (c >= first && c < first + latin_to_cyrillic) return text(folds_[c - first]);
+    if (c >= punctuation && c < punctuation + punctuation_size) return text(folds_[latin_to_cyrillic + c - punctuation]);
+    return {};
+  }
+
+ private:
+  static constexpr char32_t first = 0x80;
+  static constexpr char32_t punctuation = 0x2000;
+  static constexpr size_t latin_to_cyrillic = 0x500 - first;
+  static constexpr size_t punctuation_size = 0x70;
+  static constexpr size_t most_bytes = 7;
+  struct Fold {
+    uint8_t size{0};
+    std::array<char, most_bytes> bytes{};
+  };
+
+  static char32_t from_punctuation(size_t i) { return punctuation + static_cast<char32_t>(i - latin_to_cyrillic); }
+  static std::string_view text(const Fold& fold) { return {fold.bytes.data(), fold.size}; }
+
+  std::array<Fold, latin_to_cyrillic + punctuation_size> folds_{};
+};
+
 bool extends_character(char32_t c) {
   const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(c));
   return category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_ME || category == UTF8PROC_CATEGORY_MC || is_joiner(c);
@@ -242,14 +288,31 @@ std::string normalise(std::string_view text) {
 }
 
 std::string fold(std::string_view text) {
-  if (utf8::ascii_prefix(text) == text.size()) {
-    std::string folded(text);
-    std::transform(folded.begin(), folded.end(), folded.begin(), ascii_lower);
-    return folded;
+  static const SingleFolds singles;
+  std::string folded;
+  folded.reserve(text.size());
+  size_t together = 0;  // where what has to be folded together begins
+  const auto fold_until = [&](size_t end) {
+    if (together < end) folded += fold_together(text.substr(together, end - together));
+  };
+  for (size_t at = 0; at < text.size();) {
+    if (static_cast<uint8_t>(text[at]) < 0x80) {
+      fold_until(at);
+      folded += ascii_lower(text[at]);
+      together = ++at;
+      continue;
+    }
+    const utf8::Step step = utf8::step(text, at);
+    const std::string_view single = step.valid ? singles.of(step.code_point) : std::string_view{};
+    if (!single.empty()) {
+      fold_until(at);
+      folded += single;
+      together = at + step.length;
+    }
+    at += step.length;
   }
-  constexpr unsigned options = UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
-  // Marks are stripped where they stand alone, then what is left is composed again (Hangul).
-  return map(map(text, options | UTF8PROC_STRIPMARK | UTF8PROC_DECOMPOSE), UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+  fold_until(text.size());
+  return folded;
 }
 
 uint64_t content_hash(std::string_view title, std::string_view text) {

@@ -1,6 +1,13 @@
 #include "article/text.h"
 
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <random>
+#include <utility>
+
 #include <gtest/gtest.h>
+#include <utf8proc.h>
 
 #include "article/utf8.h"
 
@@ -58,6 +65,53 @@ TEST(Fold, LeavesWhatIsCompared) {
       {"한국", "한국"},         {"\xFFx", "\uFFFDx"},
   };
   for (const Case& each : cases) EXPECT_EQ(fold(each.given), each.expected) << each.given;
+}
+
+// As utf8proc does it with the whole text at once.
+std::string folded_by_the_book(const std::string& text) {
+  const auto map = [](const std::string& given, unsigned options) {
+    utf8proc_uint8_t* raw = nullptr;
+    const auto length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(given.data()),
+                                     static_cast<utf8proc_ssize_t>(given.size()), &raw, static_cast<utf8proc_option_t>(options));
+    const std::string mapped(reinterpret_cast<const char*>(raw), static_cast<size_t>(std::max<utf8proc_ssize_t>(length, 0)));
+    std::free(raw);
+    return mapped;
+  };
+  constexpr unsigned options =
+      UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE | UTF8PROC_STRIPMARK | UTF8PROC_DECOMPOSE;
+  return map(map(text, options), UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+}
+
+TEST(Fold, IsTheSameInPiecesAndAsAWhole) {
+  // First and last letters of blocks, marks, what is ignored, jamo, and what composes without marks.
+  constexpr std::array<std::pair<char32_t, char32_t>, 14> blocks{{{0x20, 0x7E},
+                                                                  {0x80, 0x24F},
+                                                                  {0x2B0, 0x36F},
+                                                                  {0x370, 0x52F},
+                                                                  {0x600, 0x6FF},
+                                                                  {0x900, 0x9FF},
+                                                                  {0xBC0, 0xBD0},
+                                                                  {0x1100, 0x11FF},
+                                                                  {0x1E00, 0x1FFF},
+                                                                  {0x2000, 0x20FF},
+                                                                  {0x3040, 0x30FF},
+                                                                  {0xAC00, 0xAC40},
+                                                                  {0xFE00, 0xFFEF},
+                                                                  {0x1F000, 0x1F064}}};
+  std::mt19937 random(7);
+  for (int i = 0; i < 20'000; ++i) {
+    std::string text;
+    for (int j = 0; j < 6; ++j) {
+      const auto [first, last] = blocks[random() % blocks.size()];
+      utf8::append(text, first + static_cast<char32_t>(random() % (last - first + 1)));
+    }
+    ASSERT_EQ(fold(text), folded_by_the_book(text)) << testing::PrintToString(text);
+  }
+  for (char32_t c = 0x80; c < 0x3000; ++c) {
+    std::string text;
+    utf8::append(text, c);
+    ASSERT_EQ(fold("a" + text + "b"), folded_by_the_book("a" + text + "b")) << static_cast<uint32_t>(c);
+  }
 }
 
 TEST(ContentHash, IsTheSameForTheSameArticle) {
