@@ -82,7 +82,7 @@ void describe_wording(const Article& article, const store::Classified& known, co
   if (is_change(article)) return;  // what changed on one page is no version of what changed before
   if (known.known == store::Known::nothing) {
     const std::string text = own_text(article, known, company);
-    const bool is_template = company.templates.contains(form_of(article.title));
+    const bool is_template = !company.templates.empty() && company.templates.contains(form_of(article.title));
     if (!is_template && !is_told_apart_by_number(article.title, text)) described.sketch = story::sketch({article.title, text});
     described.margins = story::margins(said(article));
   } else if (known.known == store::Known::changed && known.previous && known.previous->source == article.source) {

@@ -1,6 +1,7 @@
 #include "story/background.h"
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 #include <utility>
 
@@ -35,12 +36,42 @@ std::vector<Entry> read_table() {
   return table;
 }
 
+// The same as a hash table: an article asks for each of its words.
+class Rarities {
+ public:
+  Rarities() {
+    const std::vector<Entry> table = read_table();
+    places_.resize(std::bit_ceil(2 * table.size()));
+    for (const Entry& entry : table) places_[find(entry.first)] = {entry.first, entry.second};
+  }
+
+  uint8_t of(uint64_t stem) const {
+    const Place& place = places_[find(stem)];
+    return place.level == 0 ? unlisted : place.level;
+  }
+
+ private:
+  struct Place {
+    uint64_t stem{0};
+    uint8_t level{0};  // 0: free
+  };
+
+  // Where the stem stands, or the free place where it would.
+  size_t find(uint64_t stem) const {
+    const size_t mask = places_.size() - 1;
+    size_t at = stem & mask;
+    while (places_[at].level != 0 && places_[at].stem != stem) at = (at + 1) & mask;
+    return at;
+  }
+
+  std::vector<Place> places_{};
+};
+
 }  // namespace
 
 uint8_t rarity(uint64_t stem) {
-  static const std::vector<Entry> table = read_table();
-  const auto found = std::lower_bound(table.begin(), table.end(), Entry{stem, 0});
-  return found != table.end() && found->first == stem ? found->second : unlisted;
+  static const Rarities rarities;
+  return rarities.of(stem);
 }
 
 }  // namespace feedwatch::story

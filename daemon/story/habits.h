@@ -21,6 +21,8 @@ class Habits {
   // The margins of one more text of the source. Remembers the last 64 lines; learned ones longer than others.
   void add(const std::vector<uint64_t>& lines);
   bool holds(uint64_t line) const;
+  // Whether it holds no line at all.
+  bool empty() const;
 
   bool operator==(const Habits&) const = default;
 

@@ -1,8 +1,8 @@
 #include "story/sketch.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
-#include <unordered_map>
 
 #include "story/background.h"
 #include "story/weekday.h"
@@ -39,6 +39,21 @@ Shingle make_shingle(const std::vector<Word>& words, size_t first, size_t end) {
 
 bool is_kept(uint32_t hash, uint8_t level) { return (hash & ((1U << level) - 1)) == 0; }
 
+// By hash; of equals the first.
+std::vector<Shingle> each_once(const std::vector<Shingle>& shingles) {
+  std::vector<uint64_t> order;  // hash, and place
+  order.reserve(shingles.size());
+  for (size_t i = 0; i < shingles.size(); ++i) order.push_back(uint64_t{shingles[i].hash} << 32 | i);
+  std::sort(order.begin(), order.end());
+  std::vector<Shingle> sorted;
+  sorted.reserve(order.size());
+  for (const uint64_t each : order) {
+    const Shingle& shingle = shingles[each & UINT32_MAX];
+    if (sorted.empty() || sorted.back().hash != shingle.hash) sorted.push_back(shingle);
+  }
+  return sorted;
+}
+
 // Every run of words once; where one is said twice, the first counts.
 std::vector<Shingle> all_shingles(const std::vector<Word>& words) {
   std::vector<Shingle> shingles;
@@ -50,10 +65,7 @@ std::vector<Shingle> all_shingles(const std::vector<Word>& words) {
     shingles.push_back(make_shingle(words, first, end));
     weight -= weight_of(words[first]);
   }
-  std::stable_sort(shingles.begin(), shingles.end(), [](const Shingle& a, const Shingle& b) { return a.hash < b.hash; });
-  const auto same = [](const Shingle& a, const Shingle& b) { return a.hash == b.hash; };
-  shingles.erase(std::unique(shingles.begin(), shingles.end(), same), shingles.end());
-  return shingles;
+  return each_once(shingles);
 }
 
 void sample_shingles(Sketch& sketch, std::vector<Shingle> shingles) {
@@ -66,21 +78,34 @@ void sample_shingles(Sketch& sketch, std::vector<Shingle> shingles) {
 }
 
 struct Mention {
+  uint64_t stem{0};
   double amount{0};  // a mention counts for one at the start, and less and less after it
   bool in_title{false};
   bool number{false};
   uint8_t rarity{0};
 };
 
-using Mentions = std::unordered_map<uint64_t, Mention>;
+// By stem: a hash table with room for the words of a title and of a text.
+class Mentions {
+ public:
+  Mention& of(uint64_t stem) {
+    size_t at = stem % places_.size();
+    while (places_[at] != 0 && all_[places_[at] - 1U].stem != stem) at = (at + 1) % places_.size();
+    if (places_[at] == 0) {
+      all_.push_back({.stem = stem});
+      places_[at] = static_cast<uint16_t>(all_.size());
+    }
+    return all_[places_[at] - 1U];
+  }
+  [[nodiscard]] const std::vector<Mention>& all() const { return all_; }
 
-void mention(Mentions& mentions, uint64_t stem, uint8_t how_rare, const Word& word, bool in_title, double amount) {
-  Mention& each = mentions[stem];
-  each.amount += amount;
-  each.in_title = each.in_title || in_title;
-  each.number = each.number || word.number;
-  each.rarity = how_rare;
-}
+ private:
+  static constexpr size_t room = 2048;
+  static_assert(room > 2 * 2 * telling_words);
+
+  std::array<uint16_t, room> places_{};  // in all_, from 1; 0: free
+  std::vector<Mention> all_{};
+};
 
 // The table knows the common words of a few languages. In all of them the shortest words are common ones, unless they are names.
 // A name of two parts is one word, so that no single word ties two texts.
@@ -92,29 +117,42 @@ uint8_t rarity_of(const Word& word) {
   return word.length <= longest_short && !word.capital && !word.number ? std::min(known, of_short_words) : known;
 }
 
-// Calls use(hash, rarity, first word, number of words) for each term of the words: a word; in scripts without blanks a run of
-// them.
+// Calls use(hash, first word, number of words) for each term of the words: a word; in scripts without blanks a run of them.
 template <class Use>
 void for_terms(const std::vector<Word>& words, const Use& use) {
-  constexpr uint8_t run_rarity = 50;
   for (size_t i = 0; i < std::min(words.size(), telling_words); ++i) {
     const Word& word = words[i];
     if (word.gram == 0) {
-      if (word.length > 1) use(word.stem, rarity_of(word), i, size_t{1});
+      if (word.length > 1) use(word.stem, i, size_t{1});
       continue;
     }
     uint64_t hash = word.hash;
     size_t next = i + 1;
     for (; next < words.size() && next < i + word.gram && words[next].gram == word.gram && words[next].joined; ++next)
       hash = mix(hash, words[next].hash);
-    if (next == i + word.gram) use(hash, run_rarity, i, next - i);
+    if (next == i + word.gram) use(hash, i, next - i);
   }
 }
 
+// What a mention counts for, by the place of its word in the text.
+double fading(size_t place) {
+  static const std::array<double, telling_words> amounts = [] {
+    std::array<double, telling_words> fading{};
+    for (size_t i = 0; i < fading.size(); ++i) fading[i] = std::exp(-static_cast<double>(i) / fading_words);
+    return fading;
+  }();
+  return amounts[place];
+}
+
 void mention_all(Mentions& mentions, const std::vector<Word>& words, bool in_title) {
-  for_terms(words, [&](uint64_t hash, uint8_t how_rare, size_t first, size_t) {
-    const double amount = in_title ? 1 : std::exp(-static_cast<double>(first) / fading_words);
-    mention(mentions, hash, how_rare, words[first], in_title, amount);
+  constexpr uint8_t run_rarity = 50;
+  for_terms(words, [&](uint64_t hash, size_t first, size_t) {
+    const Word& word = words[first];
+    Mention& each = mentions.of(hash);
+    each.amount += in_title ? 1 : fading(first);
+    each.in_title = each.in_title || in_title;
+    each.number = each.number || word.number;
+    each.rarity = word.gram == 0 ? rarity_of(word) : run_rarity;
   });
 }
 
@@ -134,12 +172,12 @@ std::vector<Term> telling_terms(const Mentions& mentions) {
     Term term;
   };
   std::vector<Candidate> candidates;
-  candidates.reserve(mentions.size());
-  for (const auto& [stem, each] : mentions) {
+  candidates.reserve(mentions.all().size());
+  for (const Mention& each : mentions.all()) {
     const double weight = weight_of(each);
     const double value = weight * std::max(0.0, each.rarity - commonest_telling) * scale;
     const auto small = static_cast<uint8_t>(std::clamp(std::lround(value), 1L, 255L));
-    if (value > 0) candidates.push_back({value, {short_hash(stem), small}});
+    if (value > 0) candidates.push_back({value, {short_hash(each.stem), small}});
   }
   const auto better = [](const Candidate& a, const Candidate& b) {
     return a.value != b.value ? a.value > b.value : a.term.hash < b.term.hash;
@@ -183,9 +221,9 @@ namespace {
 
 // Writes into `spelled`, which is parallel to `terms`, what of them `text` says, unless it is there already.
 void spell_from(std::string_view text, std::span<const Term> terms, std::vector<std::string>& spelled) {
-  const std::vector<Word> words = read_words(text, telling_words);
-  const std::vector<std::string> spelling = spell_words(text, telling_words);
-  for_terms(words, [&](uint64_t hash, uint8_t, size_t first, size_t count) {
+  std::vector<std::string> spelling;
+  const std::vector<Word> words = read_words(text, telling_words, spelling);
+  for_terms(words, [&](uint64_t hash, size_t first, size_t count) {
     for (size_t i = 0; i < terms.size(); ++i) {
       if (terms[i].hash != short_hash(hash) || !spelled[i].empty()) continue;
       for (size_t word = first; word < first + count; ++word) spelled[i] += spelling[word];

@@ -56,22 +56,25 @@ double log_of(size_t stories) {
 
 bool contains(std::span<const int64_t> ids, int64_t id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
 
-// Calls use(weight of left, weight of right) for every term of both.
+// Calls use(place in left, place in right) for every term of both.
 template <class Use>
 void for_shared(std::span<const Weight> left, std::span<const Weight> right, const Use& use) {
-  const std::span<const Weight> few = left.size() < right.size() ? left : right;
-  const std::span<const Weight> many = left.size() < right.size() ? right : left;
+  const bool swapped = left.size() >= right.size();
+  const std::span<const Weight> few = swapped ? right : left;
+  const std::span<const Weight> many = swapped ? left : right;
   const auto before = [](const Weight& each, uint32_t term) { return each.term < term; };
-  auto at = many.begin();
   const bool search = many.size() > 8 * few.size();
-  for (const Weight& each : few) {
+  size_t at = 0;
+  for (size_t i = 0; i < few.size(); ++i) {
+    const uint32_t term = few[i].term;
     if (search) {
-      at = std::lower_bound(at, many.end(), each.term, before);
+      const auto place = std::lower_bound(many.begin() + static_cast<std::ptrdiff_t>(at), many.end(), term, before);
+      at = static_cast<size_t>(place - many.begin());
     } else {
-      while (at != many.end() && at->term < each.term) ++at;
+      while (at < many.size() && many[at].term < term) ++at;
     }
-    if (at == many.end()) return;
-    if (at->term == each.term) use(each, *at);
+    if (at == many.size()) return;
+    if (many[at].term == term) swapped ? use(at, i) : use(i, at);
   }
 }
 
@@ -93,6 +96,13 @@ std::vector<Weight> sum_of(const std::vector<Weight>& left, const std::vector<We
   }
   return sum;
 }
+
+double squared(const Weight& word, double telling) {
+  const auto sum = static_cast<double>(word.sum);
+  return sum * sum * telling;
+}
+
+double length_of(double square) { return std::max(1.0, std::sqrt(square)); }
 
 }  // namespace
 
@@ -146,11 +156,12 @@ std::vector<int64_t> Stories::candidates(const Vector& words, std::span<const in
 
 std::optional<Match> Stories::best(const Vector& words, Moment moment, Measure measure, std::span<const int64_t> among) const {
   const bool is_whole = measure == Measure::whole;
-  const double own = length(words);
+  const Told told = told_by(words);
+  const double own = told.length;
   std::optional<Match> best;
   for (const int64_t id : among) {
     const Story& story = at(id);
-    const double likeness = is_whole ? likeness_of_wholes(words, story) : likeness_of_articles(words, story);
+    const double likeness = is_whole ? likeness_of_wholes(told, story) : likeness_of_articles(told, story);
     const double score = likeness / own * decay(moment, story.moment, is_whole);
     if (!best || score > best->score) best = Match{id, score};
   }
@@ -158,15 +169,15 @@ std::optional<Match> Stories::best(const Vector& words, Moment moment, Measure m
 }
 
 // A single word tells no event, however telling it is: a gull at one harbour, a gull at another.
-double Stories::likeness_of_wholes(std::span<const Weight> words, const Story& story) const {
-  const Product shared = product(words, story.weights);
+double Stories::likeness_of_wholes(const Told& told, const Story& story) const {
+  const Product shared = product(told, story.weights);
   return shared.all > shared.strongest ? shared.all / length(story.weights) : 0;
 }
 
 // Here it counts for little. The more stories there are, the more telling rare words seem; half of that
 // is taken out again.
-double Stories::likeness_of_articles(const Vector& words, const Story& story) const {
-  const Product shared = product(words, story.weights);
+double Stories::likeness_of_articles(const Told& told, const Story& story) const {
+  const Product shared = product(told, story.weights);
   const double growth = std::sqrt(std::log(1 / prior_share) / (log_stories_ - log_of(0)));
   return growth * (shared.all - discount_of_strongest * shared.strongest) /
          (article_length * std::sqrt(telling_scale) * story.articles);
@@ -174,24 +185,29 @@ double Stories::likeness_of_articles(const Vector& words, const Story& story) co
 
 std::optional<Match> Stories::nearest(int64_t story, bool is_brief, double least, std::span<const int64_t> among) const {
   const Story& one = at(story);
-  double own = 0;  // its length, once it is asked for
+  std::optional<Told> told;  // once it is asked for
   std::optional<Match> best;
   for (const int64_t id : among) {
     const Story* other = id == story ? nullptr : find(id);
     if (other == nullptr) continue;
     const double pull = decay(one.moment, other->moment, is_brief);
     if (pull < least) continue;
-    if (own == 0) own = length(one.weights);
-    const double score = likeness_of_wholes(one.weights, *other) / own * pull;
-    if (score >= least && (!best || score > best->score)) best = Match{id, score};
+    if (!told) told = told_by(one.weights);
+    const Product shared = product(*told, other->weights);
+    if (shared.all <= shared.strongest) continue;
+    // The longer the other one is, the less it is like this one: most are too long before all of their words are counted.
+    const auto score = [&](double length) { return shared.all / length / told->length * pull; };
+    const auto is_enough = [&](double length) { return score(length) >= least && (!best || score(length) > best->score); };
+    if (const auto length = length_while(other->weights, is_enough)) best = Match{id, score(*length)};
   }
   return best;
 }
 
 std::vector<Term> Stories::ties(const Vector& words, int64_t story, size_t most) const {
   std::vector<std::pair<uint64_t, uint32_t>> strongest;  // part of the likeness, term
-  for_shared(words, at(story).weights, [&](const Weight& one, const Weight& other) {
-    strongest.emplace_back(uint64_t{one.sum} * other.sum * telling(one.term), one.term);
+  const std::span<const Weight> weights = at(story).weights;
+  for_shared(words, weights, [&](size_t i, size_t j) {
+    strongest.emplace_back(uint64_t{words[i].sum} * weights[j].sum * telling(words[i].term), words[i].term);
   });
   std::sort(strongest.rbegin(), strongest.rend());
   if (strongest.size() > most) strongest.resize(most);
@@ -307,11 +323,24 @@ uint64_t Stories::telling(size_t stories) const {
 
 void Stories::count_stories() { log_stories_ = std::log(static_cast<double>(places_.size()) + prior_stories); }
 
+Stories::Told Stories::told_by(std::span<const Weight> words) const {
+  Told told{.words = words};
+  told.telling.reserve(words.size());
+  double square = 0;
+  for_telling(words, [&](const Weight& word, double telling) {
+    told.telling.push_back(telling);
+    square += squared(word, telling);
+    return true;
+  });
+  told.length = length_of(square);
+  return told;
+}
+
 // Sums of whole numbers, so their order does not matter.
-Stories::Product Stories::product(std::span<const Weight> left, std::span<const Weight> right) const {
+Stories::Product Stories::product(const Told& told, std::span<const Weight> other) const {
   Product product;
-  for_shared(left, right, [&](const Weight& one, const Weight& other) {
-    const double part = static_cast<double>(one.sum) * static_cast<double>(other.sum) * static_cast<double>(telling(one.term));
+  for_shared(told.words, other, [&](size_t i, size_t j) {
+    const double part = static_cast<double>(told.words[i].sum) * static_cast<double>(other[j].sum) * told.telling[i];
     product.all += part;
     product.strongest = std::max(product.strongest, part);
   });
@@ -319,14 +348,31 @@ Stories::Product Stories::product(std::span<const Weight> left, std::span<const 
 }
 
 double Stories::length(std::span<const Weight> words) const {
-  for (const Weight& each : words.first(std::min(words.size(), most_fetched))) lists_.prefetch(each.term);
+  return *length_while(words, [](double) { return true; });
+}
+
+template <class IsEnough>
+std::optional<double> Stories::length_while(std::span<const Weight> words, const IsEnough& is_enough) const {
+  constexpr size_t between_looks = 8;
   double square = 0;
+  size_t counted = 0;
+  const bool all = for_telling(words, [&](const Weight& word, double telling) {
+    square += squared(word, telling);
+    return ++counted % between_looks != 0 || is_enough(length_of(square));
+  });
+  const double length = length_of(square);
+  return all && is_enough(length) ? std::optional<double>(length) : std::nullopt;
+}
+
+// Calls use(word, how telling it is) for each word, as long as it returns true. Whether all had their turn.
+template <class Use>
+bool Stories::for_telling(std::span<const Weight> words, const Use& use) const {
+  for (const Weight& each : words.first(std::min(words.size(), most_fetched))) lists_.prefetch(each.term);
   for (size_t i = 0; i < words.size(); ++i) {
     if (i + most_fetched < words.size()) lists_.prefetch(words[i + most_fetched].term);
-    const auto sum = static_cast<double>(words[i].sum);
-    square += sum * sum * static_cast<double>(telling(words[i].term));
+    if (!use(words[i], static_cast<double>(telling(words[i].term)))) return false;
   }
-  return std::max(1.0, std::sqrt(square));
+  return true;
 }
 
 void Stories::post(int64_t story, std::span<const Weight> weights) {

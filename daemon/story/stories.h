@@ -89,10 +89,22 @@ class Stories {
     double all{0};
     double strongest{0};  // of a single word
   };
-  [[nodiscard]] Product product(std::span<const Weight> left, std::span<const Weight> right) const;
-  [[nodiscard]] double likeness_of_wholes(std::span<const Weight> words, const Story& story) const;
-  [[nodiscard]] double likeness_of_articles(const Vector& words, const Story& story) const;
+  // Words that several stories are compared with, and how telling each is by now.
+  struct Told {
+    std::span<const Weight> words;
+    std::vector<double> telling{};
+    double length{0};
+  };
+  [[nodiscard]] Told told_by(std::span<const Weight> words) const;
+  [[nodiscard]] Product product(const Told& told, std::span<const Weight> other) const;
+  [[nodiscard]] double likeness_of_wholes(const Told& told, const Story& story) const;
+  [[nodiscard]] double likeness_of_articles(const Told& told, const Story& story) const;
   [[nodiscard]] double length(std::span<const Weight> words) const;
+  // Nothing as soon as not even a part of the words is short enough for is_enough(length), which holds for what is shorter, too.
+  template <class IsEnough>
+  [[nodiscard]] std::optional<double> length_while(std::span<const Weight> words, const IsEnough& is_enough) const;
+  template <class Use>
+  bool for_telling(std::span<const Weight> words, const Use& use) const;
   void post(int64_t story, std::span<const Weight> weights);
   void unpost(int64_t story, std::span<const Weight> weights);
   void count_stories();

@@ -1,5 +1,7 @@
 #include "story/weekday.h"
 
+#include <algorithm>
+#include <array>
 #include <string>
 #include <unordered_map>
 
@@ -24,24 +26,41 @@ const std::unordered_map<std::string_view, uint8_t>& names() {
   return table;
 }
 
+// Which lengths the names have that begin with a byte, a bit for each: most words need no look at the table.
+const std::array<uint32_t, 256>& lengths() {
+  static const std::array<uint32_t, 256> table = [] {
+    std::array<uint32_t, 256> lengths{};
+    for (const auto& [name, day] : names()) lengths[static_cast<uint8_t>(name.front())] |= 1U << name.size();
+    return lengths;
+  }();
+  return table;
+}
+
 bool joins(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (static_cast<unsigned char>(c) & 0x80) != 0 || c == '-';
 }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
+// 0: it is none.
+uint8_t weekday_named(std::string_view word) {
+  constexpr size_t longest = 31;
+  if (word.empty() || word.size() > longest) return 0;
+  if ((lengths()[static_cast<uint8_t>(lower(word.front()))] >> word.size() & 1) == 0) return 0;
+  std::string name(word);
+  std::transform(name.begin(), name.end(), name.begin(), lower);
+  const auto found = names().find(name);
+  return found == names().end() ? 0 : found->second;
+}
+
 }  // namespace
 
 uint8_t weekday_of(std::string_view text) {
   text = text.substr(0, longest_beginning);
-  std::string word;
-  for (size_t i = 0; i <= text.size(); ++i) {
-    if (i < text.size() && joins(text[i])) {
-      word += lower(text[i]);
-      continue;
-    }
-    if (const auto found = names().find(word); found != names().end()) return found->second;
-    word.clear();
+  for (size_t at = 0; at < text.size(); ++at) {
+    const size_t start = at;
+    while (at < text.size() && joins(text[at])) ++at;
+    if (const uint8_t day = weekday_named(text.substr(start, at - start))) return day;
   }
   return 0;
 }

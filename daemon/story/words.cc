@@ -104,6 +104,12 @@ bool is_upper(char32_t c) {
 
 bool is_hyphen(char32_t c) { return c == '-' || c == 0x2010 || c == 0x2011; }
 
+// An English plural's s, or what looks like it.
+bool has_plural(std::string_view folded) {
+  const size_t size = folded.size();
+  return size > 3 && folded[size - 1] == 's' && folded[size - 2] != 's' && folded[size - 2] != 'u' && folded[size - 2] != 'i';
+}
+
 class Reader {
  public:
   // `spelling`: where the words are to be written as well; may be null.
@@ -211,8 +217,9 @@ class Reader {
     if (current_.empty()) return;
     if (!ascii_) current_ = text::fold(current_);
     if (spelling_ != nullptr) spelling_->push_back(current_);
-    words_.push_back({.hash = hash64(current_),
-                      .stem = gram > 0 ? hash64(current_) : stem_hash(current_),
+    const uint64_t hash = hash64(current_);
+    words_.push_back({.hash = hash,
+                      .stem = gram > 0 || !has_plural(current_) ? hash : stem_hash(current_),
                       .quoted = quoted_,
                       .capital = capital_,
                       .number = number_,
@@ -247,17 +254,14 @@ class Reader {
 
 std::vector<Word> read_words(std::string_view text, size_t most) { return Reader(text, most, nullptr).read(); }
 
-std::vector<std::string> spell_words(std::string_view text, size_t most) {
-  std::vector<std::string> words;
-  Reader(text, most, &words).read();
-  if (words.size() > most) words.resize(most);
+std::vector<Word> read_words(std::string_view text, size_t most, std::vector<std::string>& spelling) {
+  std::vector<Word> words = Reader(text, most, &spelling).read();
+  spelling.resize(words.size());
   return words;
 }
 
 uint64_t stem_hash(std::string_view folded) {
-  const size_t size = folded.size();
-  if (size > 3 && folded[size - 1] == 's' && folded[size - 2] != 's' && folded[size - 2] != 'u' && folded[size - 2] != 'i')
-    folded.remove_suffix(1);
+  if (has_plural(folded)) folded.remove_suffix(1);
   return hash64(folded);
 }
 

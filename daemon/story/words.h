@@ -28,8 +28,8 @@ struct Word {
 // The first `most` words of any bytes.
 std::vector<Word> read_words(std::string_view text, size_t most);
 
-// How those words are spelled, folded.
-std::vector<std::string> spell_words(std::string_view text, size_t most);
+// The same, and in `spelling`, which is empty, how each is spelled, folded.
+std::vector<Word> read_words(std::string_view text, size_t most, std::vector<std::string>& spelling);
 
 // The hash that Word::stem has for a word that is folded already.
 uint64_t stem_hash(std::string_view folded);
