@@ -43,6 +43,7 @@ store::Options store_options(const config::Config& config, const World& world) {
   store::Options options{.path = config.state_dir / "feedwatch.db"};
   options.retention = {
       .articles = config.retention.articles, .texts = config.retention.texts, .deliveries = config.retention.deliveries};
+  options.stories_at_need = world.one_round;
   if (world.simulated) {
     options.linger = Duration{};
     options.synced = false;

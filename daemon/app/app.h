@@ -42,6 +42,7 @@ namespace feedwatch::app {
 struct World {
   bool simulated{false};  // the clock jumps: nothing waits in real time, no power can fail, and a first poll alerts unless the
                           // configuration says otherwise
+  bool one_round{false};  // there is nothing but once(): what only new articles need is read when the first one comes
 };
 
 // What happens, for whoever shows it: logs, `once`, event lines. Called on the io thread.

@@ -64,7 +64,7 @@ int once(const Common& common, bool all) {
   if (loaded.setup == nullptr) return bad_config;
   asio::io_context io(1);
   SystemClock clock;
-  auto app = app::App::open(io, clock, std::move(loaded), printing_failures());
+  auto app = app::App::open(io, clock, std::move(loaded), printing_failures(), app::World{.one_round = true});
   if (!app) {
     fmt::print(stderr, "feedwatch once: {} [{}]\n", app.error().message, app.error().code);
     return cannot_create;

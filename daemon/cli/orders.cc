@@ -34,7 +34,7 @@ Done without_daemon(const std::filesystem::path& file, const store::Order& order
     return Error{"store-missing", fmt::format("{}: there is nothing stored yet", file.native())};
   Activity activity;
   asio::io_context io(1);
-  auto store = store::Store::open({.path = file}, io.get_executor(), activity);
+  auto store = store::Store::open({.path = file, .stories_at_need = true}, io.get_executor(), activity);
   if (!store) return store.error();
   Done done = Error{"internal", "it ended early"};
   asio::co_spawn(io, operate_into(**store, order, done), asio::detached);

@@ -114,8 +114,13 @@ Result<Opened> open_as_it_is(Options options) {
     unless_sound.keeps = false;
     if (auto ready = migrate(database, path, schema_files()); !ready) return ready.error();
     Opened opened{.session = std::make_unique<Session>(std::move(database), std::move(options))};
-    opened.session->stories.restore(opened.session->database);
-    release_leases(*opened.session);
+    Session& session = *opened.session;
+    if (session.options.stories_at_need) {
+      session.stories.restore_at_need();
+    } else {
+      session.stories.restore(session.database);
+    }
+    release_leases(session);
     if (doubt.altered) {
       opened.recovery = Recovery{.kind = Recovery::Kind::altered, .reason = "its checksum is not the one it was left with"};
     }

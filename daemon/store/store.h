@@ -257,6 +257,9 @@ struct Options {
   // Where verified backups lie. With it a damaged file is replaced when it is opened; without, it is an error.
   std::filesystem::path backups{};
   bool reserve{false};  // keep some room on the disk for when it is full
+  // What is known of earlier articles' wording is read back with the first new article, which then takes as long as a start does,
+  // and not at all when none comes.
+  bool stories_at_need{false};
 };
 
 class Store {

@@ -69,24 +69,39 @@ void StoryIndex::restore(Database& database) {
   }
 }
 
-story::Placement StoryIndex::place(story::Arrival& arrival, const story::Sketch& sketch) {
+void StoryIndex::catch_up(Database& database) {
+  if (!is_due_) return;
+  caught_up_ = true;
+  is_due_ = false;
+  restore(database);
+}
+
+story::Placement StoryIndex::place(Database& database, story::Arrival& arrival, const story::Sketch& sketch) {
+  catch_up(database);
   if (!begun_) index_.begin();
   begun_ = true;
   newest_ = arrival.seen = std::max(std::min(newest_, arrival.seen + longest_ahead), arrival.seen);
   return index_.place(arrival, sketch);
 }
 
-void StoryIndex::forget(int64_t article, story::Sketch sketch) { forgotten_.emplace_back(article, std::move(sketch)); }
+void StoryIndex::forget(int64_t article, story::Sketch sketch) {
+  if (!is_due_) forgotten_.emplace_back(article, std::move(sketch));
+}
 
 void StoryIndex::commit() {
   if (begun_) index_.commit();
-  begun_ = false;
+  begun_ = caught_up_ = false;
   committed_newest_ = newest_;
   for (const auto& [article, sketch] : forgotten_) index_.forget(article, sketch);
   forgotten_.clear();
 }
 
 void StoryIndex::roll_back() {
+  if (caught_up_) {
+    *this = {};
+    is_due_ = true;
+    return;
+  }
   if (begun_) index_.rollback();
   begun_ = false;
   newest_ = committed_newest_;
@@ -96,7 +111,7 @@ void StoryIndex::roll_back() {
 int64_t place_article(Session& session, int64_t id, const std::string& source, const NewArticle& entry, Time now) {
   if (!entry.sketch) return id;
   story::Arrival arrival{.id = id, .source = source, .seen = now, .published = entry.article.published};
-  const story::Placement placement = session.stories.place(arrival, *entry.sketch);
+  const story::Placement placement = session.stories.place(session.database, arrival, *entry.sketch);
   const std::string data = story::encode(*entry.sketch);
   session.database.run("INSERT INTO sketch VALUES (?, ?, ?, ?)", id, arrival.seen, entry.article.published, Blob{data});
   note_joining(session, id, placement, entry.article);

@@ -23,11 +23,13 @@ class StoryIndex {
  public:
   // Reads back what the database holds.
   void restore(Database& database);
+  // The same, but only when the first article is placed.
+  void restore_at_need() { is_due_ = true; }
 
   // `arrival.seen` becomes the time of the newest article if it is less; but a clock that was ahead for a while does not count
   // for longer than a day. Holds only with commit().
-  story::Placement place(story::Arrival& arrival, const story::Sketch& sketch);
-  // The oldest article that the index knows, once what was decided before is committed.
+  story::Placement place(Database& database, story::Arrival& arrival, const story::Sketch& sketch);
+  // The oldest article that is remembered, once what was decided before is committed.
   void forget(int64_t article, story::Sketch sketch);
   void commit();
   void roll_back();
@@ -35,7 +37,11 @@ class StoryIndex {
   [[nodiscard]] const story::Index& index() const { return index_; }
 
  private:
+  void catch_up(Database& database);
+
   story::Index index_{};
+  bool is_due_{false};     // what the database holds has yet to be read
+  bool caught_up_{false};  // it was read within the transaction under way, of which nothing may remain if that fails
   bool begun_{false};
   Time newest_{};
   Time committed_newest_{};
