@@ -7,8 +7,8 @@
 
 namespace feedwatch::app {
 
-// Reads once, beside a running daemon or without one. Empty (nothing is known) when there is no store yet, when it cannot be
-// read, or when it holds too little to say.
+// Reads the store as it is asked, beside a running daemon or without one; for one thread at a time. Empty (nothing is known) when
+// there is no store yet, when it cannot be read, or when it holds too little to say.
 rules::WordFrequency word_use(const std::filesystem::path& store);
 
 }  // namespace feedwatch::app

@@ -157,20 +157,42 @@ Result<std::map<std::string, RuleTally>> History::tallies(Time since) {
   return guarded(impl_->session, find);
 }
 
-Result<std::unordered_map<std::string, double>> History::common_words() {
-  const auto find = [&](Session& session) -> Result<std::unordered_map<std::string, double>> {
-    constexpr int64_t least_articles = 1000;
-    std::unordered_map<std::string, double> shares;
-    const int64_t articles = session.database.value("SELECT count(*) FROM body").value_or(0);
-    if (articles < least_articles) return shares;
-    // The view is of the connection alone, but query_only forbids making it, too.
-    session.database.script(R"(PRAGMA query_only = OFF;
-      CREATE VIRTUAL TABLE IF NOT EXISTS temp.word_use USING fts5vocab('main', 'word', 'row');
-      PRAGMA query_only = ON)");
-    Query word = session.database.query("SELECT term, doc FROM temp.word_use WHERE doc >= ?", articles / 1000);
-    while (word.next())
-      shares.emplace(word.text(0), std::min(1.0, static_cast<double>(word.integer(1)) / static_cast<double>(articles)));
-    return shares;
+Result<int64_t> History::indexed_articles() {
+  const auto count = [](Session& session) -> Result<int64_t> {
+    const int64_t all = session.database.value("SELECT count(*) FROM article").value_or(0);
+    const int64_t trimmed = session.database.value("SELECT value FROM meta WHERE key = 'trimmed_until'").value_or(0);
+    const int64_t bare = session.database.value("SELECT count(*) FROM article WHERE id <= ?", trimmed).value_or(0);
+    return all - bare - static_cast<int64_t>(unindexed(session));
+  };
+  return guarded(impl_->session, count);
+}
+
+namespace {
+
+// The view is of the connection alone, but query_only forbids making it, too.
+void view_words(Database& database) {
+  database.script(R"(PRAGMA query_only = OFF;
+    CREATE VIRTUAL TABLE IF NOT EXISTS temp.word_use USING fts5vocab('main', 'word', 'row');
+    PRAGMA query_only = ON)");
+}
+
+}  // namespace
+
+Result<int64_t> History::articles_with(const std::string& word) {
+  const auto count = [&](Session& session) -> Result<int64_t> {
+    view_words(session.database);
+    return session.database.value("SELECT doc FROM temp.word_use WHERE term = ?", word).value_or(0);
+  };
+  return guarded(impl_->session, count);
+}
+
+Result<std::unordered_map<std::string, int64_t>> History::words_of(int64_t least) {
+  const auto find = [&](Session& session) -> Result<std::unordered_map<std::string, int64_t>> {
+    view_words(session.database);
+    std::unordered_map<std::string, int64_t> words;
+    Query word = session.database.query("SELECT term, doc FROM temp.word_use WHERE doc >= ?", least);
+    while (word.next()) words.emplace(word.text(0), word.integer(1));
+    return words;
   };
   return guarded(impl_->session, find);
 }

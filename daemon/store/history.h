@@ -153,9 +153,11 @@ class History {
   // Calls `visit` with each that is still there.
   Result<> read(std::span<const ArticleId> articles, const std::function<void(const ArticleRow&)>& visit);
 
-  // Words of the articles in the full-text index, folded, and the share of articles that has each; words in less than one of a
-  // thousand are left out. Empty while there are fewer than 1,000 articles, which would say little.
-  Result<std::unordered_map<std::string, double>> common_words();
+  // How many articles have their words in the full-text index; those whose texts are gone are taken to have lost them.
+  Result<int64_t> indexed_articles();
+  // How many of them have a folded word: of one, and of all those that `least` articles have.
+  Result<int64_t> articles_with(const std::string& word);
+  Result<std::unordered_map<std::string, int64_t>> words_of(int64_t least);
 
   // The newest articles that hold all words, newest first.
   Result<std::vector<ArticleRow>> search(const std::vector<std::string>& folded_words, size_t limit);
