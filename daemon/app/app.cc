@@ -172,6 +172,7 @@ Task<> App::start() {
   tasks_.spawn(deliverer_.run());
   tasks_.spawn(send_what_is_gathered());
   tasks_.spawn(keep_house());
+  tasks_.spawn(beat());
   if (!world_.simulated) {
     tasks_.spawn(watch_store());
     tasks_.spawn(keep_backups());

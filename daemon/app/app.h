@@ -190,6 +190,9 @@ class App {
   Task<> keep_backups();
   Task<Duration> back_up_when_due();
   Task<> tell_of_backup(Result<store::Backup> outcome);
+  // heartbeat.cc
+  Task<> beat();
+  Task<std::string> how_it_is();
   Task<> watch_time();
   Task<std::optional<Duration>> look();
   void take(store::LookResult& looked);

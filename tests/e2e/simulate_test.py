@@ -54,6 +54,18 @@ class Simulate(rig.Case):
         self.assertEqual(float(self.clock.read_text()), START + 2 * DAY)
         self.assertEqual(sum(one["conditional"] is not None for one in news.requests.items), len(polls) - 1)
 
+    def test_who_asks_for_a_heartbeat_gets_one_every_hour_over_restarts(self):
+        news, hook = self.news(), self.hook()
+        news.put("/feed", rig.rss("News", [item(1)]))
+        self.configure({"news": news.url + "/feed"})
+        rules = self.daemon.folder / "rules.yaml"
+        rules.write_text(rules.read_text() + f"receivers:\n  - id: watch\n    webhook: {{url: '{hook.url}'}}\n    allow_private: [127.0.0.0/8]\n    events: [heartbeat]\n")
+        self.simulate(2 * HOUR + 10)
+        self.simulate(4 * HOUR + 10)
+        self.assertEqual([one["body"]["type"] for one in hook.messages.items], ["heartbeat"] * 4)
+        self.assertEqual(len({one["id"] for one in hook.messages.items}), 4)
+        self.assertIn("1 sources, 0 of them with errors", hook.messages.items[0]["body"]["data"]["message"])
+
     def test_a_second_run_goes_on_where_the_first_stopped(self):
         news = self.news()
         news.put("/feed", rig.rss("News", [item(1)]))
