@@ -2,10 +2,13 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "app/word_use.h"
 #include "article/tracking.h"
 #include "config/check.h"
 #include "config/load.h"
+#include "deliver/template.h"
 
 namespace feedwatch::app {
 
@@ -15,6 +18,21 @@ bool any_error(const std::vector<Diagnostic>& problems) {
   return std::any_of(problems.begin(), problems.end(), [](const Diagnostic& one) { return one.severity == Severity::error; });
 }
 
+// Templates are read with the configuration; only who fills them in can say whether they are any.
+void check_templates(config::Loaded& files) {
+  for (const config::Receiver& receiver : files.config.receivers) {
+    const config::Webhook& webhook = receiver.webhook;
+    if (webhook.template_text.empty()) continue;
+    const auto made = deliver::Template::parse(webhook.template_text, webhook.content_type);
+    if (made) continue;
+    files.diagnostics.push_back({.severity = Severity::error,
+                                 .code = made.error().code,
+                                 .message = fmt::format("template of receiver \"{}\", which gets nothing until it is mended: {}",
+                                                        receiver.id, made.error().message),
+                                 .where = {.file = webhook.body_template.native()}});
+  }
+}
+
 }  // namespace
 
 bool Loaded::has_errors() const { return any_error(problems); }
@@ -22,6 +40,7 @@ bool Loaded::has_errors() const { return any_error(problems); }
 Loaded load(const std::filesystem::path& file) {
   const auto words_of = [](const config::Config& config) { return word_use(config.state_dir / "feedwatch.db"); };
   config::Checked checked = config::check(file, config::LoadOptions::from_environment(), words_of);
+  check_templates(checked.files);
   Loaded loaded;
   loaded.file = file;
   loaded.problems = checked.files.diagnostics;

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "base/log_text.h"
+
 namespace feedwatch {
 
 namespace {
@@ -22,8 +24,9 @@ std::string_view line_of(std::string_view text, uint32_t line) {
 std::string header(const Diagnostic& diagnostic) {
   const std::string_view severity = diagnostic.severity == Severity::error ? "error" : "warning";
   const Position& at = diagnostic.where;
-  if (at.line == 0) return fmt::format("{}: {}[{}]: {}\n", at.file, severity, diagnostic.code, diagnostic.message);
-  return fmt::format("{}:{}:{}: {}[{}]: {}\n", at.file, at.line, at.column, severity, diagnostic.code, diagnostic.message);
+  const std::string message = log::safe(diagnostic.message);  // what it quotes may hold anything
+  if (at.line == 0) return fmt::format("{}: {}[{}]: {}\n", at.file, severity, diagnostic.code, message);
+  return fmt::format("{}:{}:{}: {}[{}]: {}\n", at.file, at.line, at.column, severity, diagnostic.code, message);
 }
 
 // Tabs stay tabs in the padding, so that the caret stands under its place at any tab width.

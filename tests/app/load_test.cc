@@ -25,6 +25,25 @@ TEST(Load, PutsNothingInForceByItself) {
   url::Tracking::use({});
 }
 
+TEST(Load, ATemplateThatCannotBeFilledInIsAnError) {
+  const TempFolder folder;
+  const auto load_with = [&folder](const std::string& text) {
+    folder.write("t.mustache", text);
+    return load(
+        folder.write("feedwatch.yaml", "state_dir: " + folder.path().string() +
+                                           "\nreceivers: [{id: hook, webhook: {url: 'https://hooks.example.org/', template: "
+                                           "t.mustache}}]\n"));
+  };
+  EXPECT_FALSE(load_with("{{data.rule.id}}").has_errors());
+  for (const std::string text : {"{{> other}}", "{{#a}}", "{{=<% %>=}}"}) {
+    const Loaded loaded = load_with(text);
+    EXPECT_TRUE(loaded.has_errors()) << text;
+    EXPECT_NE(loaded.rendered.find("t.mustache: error[bad-template]: template of receiver \"hook\""), std::string::npos)
+        << loaded.rendered;
+    EXPECT_NE(loaded.setup, nullptr) << "the other receivers are served";
+  }
+}
+
 TEST(RestartNeeded, NamesWhatAReloadCannotChange) {
   const config::Config before;
   config::Config after;

@@ -45,5 +45,10 @@ TEST(Rfc3339, PrintsMillisecondsOnlyWhenThereAreAny) {
   EXPECT_EQ(to_rfc3339(from_unix_seconds(-1) + Duration{5}), "1969-12-31T23:59:59.005Z");
 }
 
+TEST(Diagnostic, WhatItQuotesActsOnNoTerminal) {
+  EXPECT_EQ(render({.code = "x", .message = "not \"a\r\n\x1B[2Jb\"", .where = {.file = "f.yaml"}}, ""),
+            "f.yaml: error[x]: not \"a\\r\\n\\x1b[2Jb\"\n");
+}
+
 }  // namespace
 }  // namespace feedwatch
