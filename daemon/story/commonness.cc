@@ -22,18 +22,14 @@ void Commonness::add(uint32_t hash) {
 
 void Commonness::remove(uint32_t hash) {
   const size_t at = slot(hash);
-  const auto more = more_.find(at);
-  if (more == more_.end()) {
+  if (more_.find(at) == nullptr) {
     set(at, static_cast<uint8_t>(get(at) - 1));
-  } else if (--more->second == 0) {
-    more_.erase(more);
+  } else if (--more_[at] == 0) {
+    more_.erase(at);
   }
 }
 
-size_t Commonness::memory() const {
-  constexpr size_t node = sizeof(std::pair<size_t, uint32_t>) + 2 * sizeof(void*);
-  return bytes_.capacity() + more_.size() * node + more_.bucket_count() * sizeof(void*);
-}
+size_t Commonness::memory() const { return bytes_.capacity() + more_.memory(); }
 
 // Hashes are sampled by their low bits, so those are mixed into the rest.
 size_t Commonness::slot(uint32_t hash) const {

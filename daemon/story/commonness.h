@@ -5,8 +5,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <unordered_map>
 #include <vector>
+
+#include "story/number_map.h"
 
 namespace feedwatch::story {
 
@@ -33,8 +34,8 @@ class Commonness {
   [[nodiscard]] uint8_t get(size_t slot) const;
   void set(size_t slot, uint8_t count);
 
-  std::vector<uint8_t> bytes_{};                 // four counts each; a power of two
-  std::unordered_map<size_t, uint32_t> more_{};  // of full counts: what is beyond three
+  std::vector<uint8_t> bytes_{};  // four counts each; a power of two
+  NumberMap more_{};              // of full counts: what is beyond three
 };
 
 }  // namespace feedwatch::story

@@ -1,6 +1,7 @@
 #include "story/copies.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 
 namespace feedwatch::story {
@@ -92,6 +93,24 @@ bool is_copy(const Likeness& likeness, bool same_source) {
   return likeness.shorter >= 0.35 && likeness.lead_both >= 0.80;
 }
 
+// Which hashes a text may have: all that it has, and few others.
+class Hint {
+ public:
+  explicit Hint(std::span<const uint32_t> packed) {
+    for (const uint32_t each : packed) bits_[slot(each) / 64] |= uint64_t{1} << slot(each) % 64;
+  }
+  [[nodiscard]] bool holds(uint32_t packed) const { return (bits_[slot(packed) / 64] >> slot(packed) % 64 & 1) != 0; }
+
+ private:
+  // Hashes are sampled by their low bits, so those are mixed into the rest.
+  static size_t slot(uint32_t packed) {
+    constexpr unsigned bits = 15;
+    return (packed & Shingle::hash_mask) * 0x9e3779b1U >> (32 - bits);
+  }
+
+  std::array<uint64_t, (size_t{1} << 15) / 64> bits_{};
+};
+
 double value(const Copy& copy) { return copy.exact ? 3.0 : copy.likeness.shorter + copy.likeness.longer / 2; }
 
 }  // namespace
@@ -108,11 +127,15 @@ Found Copies::find(const Sketch& sketch, uint32_t source, uint32_t minute) const
   packed.reserve(sketch.shingles.size());
   for (const Shingle& shingle : sketch.shingles) packed.push_back(pack(shingle));
   const std::vector<uint32_t> own = telling(std::move(packed));
-  for (const uint32_t number : candidates(sketch)) {
-    const Known& known = this->known(number);
+  const Hint hint(own);
+  const auto may_share = [&hint](uint32_t each) { return hint.holds(each); };
+  const std::vector<uint32_t> compared = candidates(sketch);
+  for (size_t i = 0; i < compared.size(); ++i) {
+    if (i + 1 < compared.size()) prefetch(this->known(compared[i + 1]));
+    const Known& known = this->known(compared[i]);
     Copy copy{.known = known, .exact = is_exact(known, sketch), .likeness = {}};
     const bool is_short = std::min<uint32_t>(known.words, sketch.words) < least_words;
-    if (!is_short) copy.likeness = compare(own, sketch.level, known);
+    if (!is_short && has_least(known, may_share)) copy.likeness = compare(own, sketch.level, known);
     const bool same = source != 0 && known.source == source;
     if (copy.exact ? !(is_short && same) : !is_short && is_copy(copy.likeness, same)) {
       // The oldest of equals, so that copies name the article they are copies of.
@@ -247,7 +270,21 @@ std::vector<uint32_t> Copies::telling(std::vector<uint32_t> packed) const {
   return packed;
 }
 
-// Most candidates have a single hash in common by chance: they cost no more than reading their hashes.
+void Copies::prefetch(const Known& known) const {
+  constexpr size_t a_line = 64 / sizeof(uint32_t);
+  for (size_t i = 0; i < known.shingles + beside_shingles; i += a_line)
+    __builtin_prefetch(&hashes_[known.start - first_hash_ + i]);
+}
+
+// Whether so many of its hashes may be shared that a comparison is worth it. Most candidates have a single one in common by
+// chance: they cost no more than reading their hashes.
+template <class MayShare>
+bool Copies::has_least(const Known& known, const MayShare& may_share) const {
+  uint32_t shared = 0;
+  for (uint32_t i = 0; i < known.shingles; ++i) shared += may_share(hash_at(known, i)) ? 1 : 0;
+  return shared >= least_shared;
+}
+
 Likeness Copies::compare(std::span<const uint32_t> own, uint8_t own_level, const Known& known) const {
   std::vector<uint32_t> all;
   all.reserve(known.shingles);

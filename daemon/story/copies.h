@@ -75,6 +75,9 @@ class Copies {
   [[nodiscard]] std::vector<uint32_t> candidates(const Sketch& sketch) const;
   [[nodiscard]] bool is_exact(const Known& known, const Sketch& sketch) const;
   [[nodiscard]] std::vector<uint32_t> telling(std::vector<uint32_t> packed) const;
+  void prefetch(const Known& known) const;
+  template <class MayShare>
+  [[nodiscard]] bool has_least(const Known& known, const MayShare& may_share) const;
   [[nodiscard]] Likeness compare(std::span<const uint32_t> own, uint8_t own_level, const Known& known) const;
   void count(const Known& known, bool add);
   void fit_counts();

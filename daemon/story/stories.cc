@@ -14,7 +14,9 @@ constexpr size_t most_compared = 16;   // stories that are compared in full
 constexpr double article_length = 1000;
 constexpr double patience_minutes = 6 * 24 * 60;  // a story's pull falls to 1/e in this time
 
-constexpr size_t most_fetched = 16;  // terms that are on their way from memory at a time
+constexpr size_t most_by_hash = 255;  // words of which one is looked up by its hash
+constexpr size_t much_longer = 8;     // times; then the words of the shorter one are searched in the longer one
+constexpr size_t most_fetched = 16;   // terms that are on their way from memory at a time
 
 // A text without a date may be of any day. It has to be liker, as if it were this far from its story: little when both name the
 // same day of the week, much when they name different ones. Headlines come in streams, where the order says enough.
@@ -63,7 +65,7 @@ void for_shared(std::span<const Weight> left, std::span<const Weight> right, con
   const std::span<const Weight> few = swapped ? right : left;
   const std::span<const Weight> many = swapped ? left : right;
   const auto before = [](const Weight& each, uint32_t term) { return each.term < term; };
-  const bool search = many.size() > 8 * few.size();
+  const bool search = many.size() > much_longer * few.size();
   size_t at = 0;
   for (size_t i = 0; i < few.size(); ++i) {
     const uint32_t term = few[i].term;
@@ -141,15 +143,32 @@ std::vector<int64_t> Stories::candidates(const Vector& words, std::span<const in
       shared_[place] += each.value + 1;
     }
   }
-  std::vector<std::pair<uint64_t, int64_t>> ranked;
-  ranked.reserve(places.size());
-  for (const uint32_t place : places) ranked.emplace_back(std::exchange(shared_[place], 0), ids_[place]);
-  std::erase_if(ranked, [&](const auto& each) { return contains(barred, each.second); });
-  const auto better = [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; };
-  const size_t kept = std::min(ranked.size(), most_compared);
-  std::partial_sort(ranked.begin(), ranked.begin() + static_cast<std::ptrdiff_t>(kept), ranked.end(), better);
+  return strongest(places, barred);
+}
+
+// The ids of those at `places` that share most, the oldest of equals; clears the counts.
+std::vector<int64_t> Stories::strongest(std::span<const uint32_t> places, std::span<const int64_t> barred) const {
+  using Ranked = std::pair<uint64_t, int64_t>;  // shared, id
+  const auto better = [](const Ranked& a, const Ranked& b) {
+    return a.first != b.first ? a.first > b.first : a.second < b.second;
+  };
+  std::vector<Ranked> best;  // a heap, the least of them in front
+  for (const uint32_t place : places) {
+    const uint64_t shared = std::exchange(shared_[place], 0);
+    const bool is_full = best.size() == most_compared;
+    if (is_full && shared < best.front().first) continue;
+    const Ranked one{shared, ids_[place]};
+    if ((is_full && !better(one, best.front())) || contains(barred, one.second)) continue;
+    if (is_full) {
+      std::pop_heap(best.begin(), best.end(), better);
+      best.pop_back();
+    }
+    best.push_back(one);
+    std::push_heap(best.begin(), best.end(), better);
+  }
   std::vector<int64_t> stories;
-  for (size_t i = 0; i < kept; ++i) stories.push_back(ranked[i].second);
+  stories.reserve(best.size());
+  for (const Ranked& each : best) stories.push_back(each.second);
   std::sort(stories.begin(), stories.end());
   return stories;
 }
@@ -227,14 +246,14 @@ Story& Stories::make(int64_t story) {
   }
   const uint32_t place = free_places_.back();
   free_places_.pop_back();
-  places_.emplace(story, place);
+  places_[static_cast<uint64_t>(story)] = place;
   ids_[place] = stories_[place].id = story;
   return stories_[place];
 }
 
 void Stories::add(int64_t story, int64_t article, Moment moment, const Vector& words) {
-  const auto known = places_.find(story);
-  Story& each = known == places_.end() ? make(story) : stories_[known->second];
+  const uint32_t* const known = places_.find(static_cast<uint64_t>(story));
+  Story& each = known == nullptr ? make(story) : stories_[*known];
   if (article >= each.newest) {
     each.newest = article;
     each.moment = moment;
@@ -254,7 +273,7 @@ void Stories::add(int64_t story, int64_t article, Moment moment, const Vector& w
 }
 
 void Stories::remove(int64_t story, const Vector& words) {
-  Story& each = stories_[places_.at(story)];
+  Story& each = stories_[place_of(story)];
   if (--each.articles == 0) {
     reset(story, std::nullopt);
     return;
@@ -274,7 +293,7 @@ void Stories::remove(int64_t story, const Vector& words) {
 void Stories::merge(int64_t older, int64_t younger) {
   const Story gone = at(younger);
   reset(younger, std::nullopt);
-  Story& each = stories_[places_.at(older)];
+  Story& each = stories_[place_of(older)];
   unpost(older, each.weights);
   each.weights = sum_of(each.weights, gone.weights);
   each.articles += gone.articles;
@@ -286,16 +305,17 @@ void Stories::merge(int64_t older, int64_t younger) {
 }
 
 const Story* Stories::find(int64_t story) const {
-  const auto found = places_.find(story);
-  return found == places_.end() ? nullptr : &stories_[found->second];
+  const uint32_t* const found = places_.find(static_cast<uint64_t>(story));
+  return found == nullptr ? nullptr : &stories_[*found];
 }
 
 void Stories::reset(int64_t story, std::optional<Story> was) {
-  if (const auto found = places_.find(story); found != places_.end()) {
-    unpost(story, stories_[found->second].weights);
-    stories_[found->second] = {};
-    free_places_.push_back(found->second);
-    places_.erase(found);
+  if (find(story) != nullptr) {
+    const uint32_t place = place_of(story);
+    unpost(story, stories_[place].weights);
+    stories_[place] = {};
+    free_places_.push_back(place);
+    places_.erase(static_cast<uint64_t>(story));
   }
   if (was) {
     Story& each = make(story);
@@ -306,8 +326,7 @@ void Stories::reset(int64_t story, std::optional<Story> was) {
 }
 
 size_t Stories::memory() const {
-  constexpr size_t node = 2 * sizeof(void*) + 2 * sizeof(int64_t);
-  size_t bytes = places_.size() * node + places_.bucket_count() * sizeof(void*);
+  size_t bytes = places_.memory();
   bytes +=
       stories_.capacity() * (sizeof(Story) + sizeof(int64_t) + sizeof(uint64_t)) + free_places_.capacity() * sizeof(uint32_t);
   for (const Story& story : stories_) bytes += story.weights.capacity() * sizeof(Weight);
@@ -333,17 +352,41 @@ Stories::Told Stories::told_by(std::span<const Weight> words) const {
     return true;
   });
   told.length = length_of(square);
+  if (words.size() > most_by_hash) return told;
+  for (size_t i = 0; i < words.size(); ++i) {
+    size_t at = words[i].term % told.places.size();
+    while (told.places[at] != 0) at = (at + 1) % told.places.size();
+    told.places[at] = static_cast<uint8_t>(i + 1);
+  }
   return told;
+}
+
+// As for_shared(told.words, other, use), without walking along both where one is short.
+template <class Use>
+void Stories::for_shared_by_hash(const Told& told, std::span<const Weight> other, const Use& use) {
+  for (size_t j = 0; j < other.size(); ++j) {
+    for (size_t at = other[j].term % told.places.size(); told.places[at] != 0; at = (at + 1) % told.places.size()) {
+      const size_t i = told.places[at] - 1U;
+      if (told.words[i].term != other[j].term) continue;
+      use(i, j);
+      break;
+    }
+  }
 }
 
 // Sums of whole numbers, so their order does not matter.
 Stories::Product Stories::product(const Told& told, std::span<const Weight> other) const {
   Product product;
-  for_shared(told.words, other, [&](size_t i, size_t j) {
+  const auto add = [&](size_t i, size_t j) {
     const double part = static_cast<double>(told.words[i].sum) * static_cast<double>(other[j].sum) * told.telling[i];
     product.all += part;
     product.strongest = std::max(product.strongest, part);
-  });
+  };
+  if (told.words.size() <= most_by_hash && other.size() <= much_longer * told.words.size()) {
+    for_shared_by_hash(told, other, add);
+  } else {
+    for_shared(told.words, other, add);
+  }
   return product;
 }
 
@@ -376,14 +419,14 @@ bool Stories::for_telling(std::span<const Weight> words, const Use& use) const {
 }
 
 void Stories::post(int64_t story, std::span<const Weight> weights) {
-  const uint32_t place = places_.at(story);
+  const uint32_t place = place_of(story);
   for (const Weight& each : weights) lists_.prefetch(each.term);
   for (const Weight& each : weights)
     lists_.insert(each.term, place, [this](uint32_t a, uint32_t b) { return ids_[a] < ids_[b]; });
 }
 
 void Stories::unpost(int64_t story, std::span<const Weight> weights) {
-  const uint32_t place = places_.at(story);
+  const uint32_t place = place_of(story);
   for (const Weight& each : weights) lists_.erase(each.term, place, [this](uint32_t a, uint32_t b) { return ids_[a] < ids_[b]; });
 }
 

@@ -2,13 +2,14 @@
 // whole numbers, so that they do not depend on the order they were made in. Owner: Index.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
+#include "story/number_map.h"
 #include "story/sketch.h"
 #include "story/term_lists.h"
 
@@ -81,10 +82,12 @@ class Stories {
   [[nodiscard]] size_t memory() const;
 
  private:
-  [[nodiscard]] const Story& at(int64_t story) const { return stories_[places_.at(story)]; }
+  [[nodiscard]] const Story& at(int64_t story) const { return stories_[place_of(story)]; }
+  [[nodiscard]] uint32_t place_of(int64_t story) const { return *places_.find(static_cast<uint64_t>(story)); }
   Story& make(int64_t story);
   [[nodiscard]] uint64_t telling(uint32_t term) const { return telling(lists_.count(term)); }
   [[nodiscard]] uint64_t telling(size_t stories) const;
+  [[nodiscard]] std::vector<int64_t> strongest(std::span<const uint32_t> places, std::span<const int64_t> barred) const;
   struct Product {
     double all{0};
     double strongest{0};  // of a single word
@@ -94,8 +97,11 @@ class Stories {
     std::span<const Weight> words;
     std::vector<double> telling{};
     double length{0};
+    std::array<uint8_t, 1024> places{};  // of up to 255 words, from 1: a hash table by the low bits of their terms; 0: free
   };
   [[nodiscard]] Told told_by(std::span<const Weight> words) const;
+  template <class Use>
+  static void for_shared_by_hash(const Told& told, std::span<const Weight> other, const Use& use);
   [[nodiscard]] Product product(const Told& told, std::span<const Weight> other) const;
   [[nodiscard]] double likeness_of_wholes(const Told& told, const Story& story) const;
   [[nodiscard]] double likeness_of_articles(const Told& told, const Story& story) const;
@@ -109,7 +115,7 @@ class Stories {
   void unpost(int64_t story, std::span<const Weight> weights);
   void count_stories();
 
-  std::unordered_map<int64_t, uint32_t> places_{};
+  NumberMap places_{};            // by id
   std::vector<Story> stories_{};  // id 0: free
   std::vector<int64_t> ids_{};    // of stories_, together in memory
   std::vector<uint32_t> free_places_{};
