@@ -5,6 +5,7 @@ FEEDWATCH_ROUNDS says how often the daemon is killed (default 8; the long form i
 import collections
 import os
 import random
+import shutil
 import sqlite3
 import threading
 import unittest
@@ -80,7 +81,7 @@ class Crash(rig.Case):
         try:
             hook.messages.wait_for(lambda items: wanted <= titles(items), f"all of {len(wanted)} alerts")
         except AssertionError:
-            self.fail(f"never alerted: {sorted(wanted - titles(hook.messages.items))[:20]}")
+            self.fail("never alerted: " + "\n".join(self.fate(title) for title in sorted(wanted - titles(hook.messages.items))[:20]) + self.kept())
         self.assertEqual(self.daemon.stop(), 0)
         ids = collections.defaultdict(set)
         counts = collections.Counter()
@@ -95,6 +96,23 @@ class Crash(rig.Case):
         with sqlite3.connect(self.daemon.folder / "state" / "feedwatch.db") as database:
             self.assertEqual(database.execute("PRAGMA integrity_check").fetchall(), [("ok",)])
         print(f"{repeats} kills, {len(wanted)} alerts, {twice} repeated with the same id")
+
+    def fate(self, title):
+        """What the store knows of an article: whether it came at all, what story it was put into, and what became of that story's alerts."""
+        with sqlite3.connect(f"file:{self.daemon.folder}/state/feedwatch.db?mode=ro", uri=True) as database:
+            articles = database.execute("SELECT id, story, seen FROM article WHERE title = ?", (title,)).fetchall()
+            others = [database.execute("SELECT title FROM article WHERE story = ? AND id <> ? LIMIT 3", (story, article)).fetchall() for article, story, _ in articles]
+            sent = [database.execute("SELECT alert.uid, outbox.state, outbox.attempt, outbox.error FROM alert JOIN outbox ON outbox.alert = alert.id WHERE story = ?",
+                                     (story,)).fetchall() for _, story, _ in articles]
+        return f"{title!r}: stored {articles}, in one story with {others}, deliveries {sent}"
+
+    def kept(self):
+        """Where the evidence is: FEEDWATCH_KEEP names a folder for the state and the logs."""
+        folder = os.environ.get("FEEDWATCH_KEEP")
+        if not folder:
+            return ""
+        shutil.copytree(self.daemon.folder, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("notify-*", "*.sock"))
+        return f"\nstate and logs are kept in {folder}"
 
     def baseline(self, press):
         """Lets every source be polled once, undisturbed, and returns what is therefore never alerted."""
