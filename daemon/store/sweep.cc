@@ -6,6 +6,7 @@ namespace feedwatch::store {
 namespace {
 
 constexpr int piece = 200;                  // rows of a kind in one go
+constexpr int merged_pages = 100;           // of the index of words, in one go
 constexpr std::chrono::days most_ahead{1};  // a clock that is right
 
 int drop_deliveries(Session& session, Time before) {
@@ -110,6 +111,15 @@ bool drop_articles(Session& session, Time before, Time now) {
   return !articles.empty();
 }
 
+// What was taken out of the index of words lies in it, beside a note that it was, until the pieces that hold both are merged; new
+// words bring that about only after years. True: there is more to merge.
+bool merge_index(Session& session) {
+  Database& database = session.database;
+  const int64_t before = database.value("SELECT total_changes()").value_or(0);
+  database.run("INSERT INTO word (word, rank) VALUES ('merge', ?)", merged_pages);
+  return database.value("SELECT total_changes()").value_or(0) - before > 1;  // it counts itself
+}
+
 }  // namespace
 
 bool sweep(Session& session, Time now) {
@@ -121,7 +131,8 @@ bool sweep(Session& session, Time now) {
   dropped += drop_texts(session, now - keep.texts, now);
   dropped += drop_links(session, day_of(now - keep.articles), piece);
   dropped += drop_sketches(session, now - std::min<Duration>(stories_last, keep.articles), now, piece);
-  const bool more = drop_articles(session, now - keep.articles, now) || dropped > 0;
+  bool more = drop_articles(session, now - keep.articles, now) || dropped > 0;
+  if (!more) more = merge_index(session);
   {
     Query freed = session.database.query("PRAGMA incremental_vacuum(500)");
     while (freed.next()) {

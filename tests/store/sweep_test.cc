@@ -175,5 +175,28 @@ TEST_F(SizeTest, TheFileStopsGrowingOnceAgesAreReached) {
   EXPECT_LT(late, early + early / 20);
 }
 
+TEST_F(SizeTest, TheIndexOfWordsGivesBackWhatWasTakenOutOfIt) {
+  uintmax_t least = 0;
+  uintmax_t most = 0;
+  for (int day = 0; day < 140; ++day) {
+    std::vector<NewArticle> fresh;
+    for (int i = 0; i < 20; ++i) {
+      std::string text;
+      for (int word = 0; word < 80; ++word) text += " w" + std::to_string((day * 20 + i) * 80 + word);
+      const std::string name = std::to_string(day) + "-" + std::to_string(i);
+      fresh.push_back(entry(article(name, "", "Title " + name, text)));
+    }
+    poll("a", std::move(fresh), at(0) + days{day});
+    found();
+    sweep(at(0) + days{day});
+    if (day < 50) continue;
+    open();
+    const auto size = std::filesystem::file_size(options.path);
+    least = least == 0 ? size : std::min(least, size);
+    most = std::max(most, size);
+  }
+  EXPECT_LT(most, least + least / 5) << least << " to " << most;
+}
+
 }  // namespace
 }  // namespace feedwatch::store
