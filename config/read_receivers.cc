@@ -17,10 +17,10 @@ namespace feedwatch::config {
 
 namespace {
 
-const std::vector<std::string_view> operator_events{"source.failing",   "source.recovered", "source.silent",   "source.moved",
-                                                    "source.truncated", "source.skewed",    "source.flooding", "config.rejected",
-                                                    "store.degraded",   "store.recovered",  "store.restored",  "store.altered",
-                                                    "backup.failed",    "heartbeat"};
+const std::vector<std::string_view> operator_events{"source.failing",   "source.recovered",  "source.silent",   "source.moved",
+                                                    "source.truncated", "source.skewed",     "source.flooding", "config.rejected",
+                                                    "store.degraded",   "store.recovered",   "store.restored",  "store.altered",
+                                                    "backup.failed",    "receiver.disabled", "delivery.dead",   "heartbeat"};
 
 struct SmtpServer {
   std::string host{};

@@ -145,8 +145,8 @@ Task<Result<>> App::prepare() {
   restore_pauses();
   links_.hook(link_hooks());
   restore_outage();
-  deliverer_.on_attempt = observer_.attempted;
-  deliverer_.on_disabled = observer_.disabled;
+  deliverer_.on_attempt = [this](const auto& delivery, const auto& verdict) { note_attempt(delivery, verdict); };
+  deliverer_.on_disabled = [this](const auto& receiver, const auto& reason) { note_disabled(receiver, reason); };
   deliverer_.on_missing_receiver = observer_.missing_receiver;
   deliverer_.on_failure = [this](std::exception_ptr failure) { task_failed(std::move(failure)); };
   deliverer_.set_receivers(config().receivers);
@@ -245,22 +245,24 @@ std::vector<std::string> App::receivers_asking_for(const std::string& type) cons
   return receivers;
 }
 
-Task<> App::tell(alert::OperatorEvent event) {
+Task<> App::tell(alert::OperatorEvent event, std::string except) {
   if (observer_.told) observer_.told(event);
   if (untold_.size() >= most_untold) untold_.erase(untold_.begin());
-  untold_.push_back(std::move(event));
+  untold_.push_back({.event = std::move(event), .except = std::move(except)});
   co_await tell_untold();
 }
 
 // As far as the store takes them. Who comes while another is at it offers the same event again, which the store takes once.
 Task<> App::tell_untold() {
   while (!untold_.empty()) {
-    alert::OperatorEvent event = untold_.front();
+    const std::string except = untold_.front().except;
+    alert::OperatorEvent event = untold_.front().event;
     const std::string id = event.id;
     std::vector<std::string> receivers = receivers_asking_for(event.type);
+    std::erase(receivers, except);
     auto rows = co_await parts_.store->add_event(std::move(event), std::move(receivers));
     if (!rows) co_return;
-    std::erase_if(untold_, [&id](const alert::OperatorEvent& one) { return one.id == id; });
+    std::erase_if(untold_, [&id](const Untold& one) { return one.event.id == id; });
     deliverer_.deliver(std::move(*rows));
   }
 }

@@ -197,7 +197,11 @@ class App {
   Task<std::optional<Duration>> look();
   void take(store::LookResult& looked);
   std::vector<std::string> receivers_asking_for(const std::string& type) const;
-  Task<> tell(alert::OperatorEvent event);
+  // `except`: a receiver that isn't told although it asks, since it is about it.
+  Task<> tell(alert::OperatorEvent event, std::string except = {});
+  // receiver_news.cc
+  void note_disabled(const std::string& receiver, const std::string& reason);
+  void note_attempt(const store::Delivery& delivery, const deliver::Verdict& verdict);
   Task<> tell_untold();
   Task<> tell_rejected(std::string message);
   Task<> reject(std::string problems);
@@ -240,12 +244,17 @@ class App {
   std::string rejected_{};  // problems of the last reload, empty when it was taken
   http::Gate reloading_;
   uint64_t reloads_{0};
-  Result<> reloaded_{};                         // outcome of the last of them
-  store::Health shown_{};                       // what others were told of the store
-  Signal store_troubled_;                       // it is worth a look before the time
-  Signal polls_may_go_;                         // the store is doing otherwise
-  std::vector<alert::OperatorEvent> untold_{};  // the oldest first: the store has not taken them yet
-  std::atomic<bool> ending_{false};             // for backups on another thread
+  Result<> reloaded_{};    // outcome of the last of them
+  store::Health shown_{};  // what others were told of the store
+  Signal store_troubled_;  // it is worth a look before the time
+  Signal polls_may_go_;    // the store is doing otherwise
+  struct Untold {
+    alert::OperatorEvent event{};
+    std::string except{};
+  };
+  std::vector<Untold> untold_{};                 // the oldest first: the store has not taken them yet
+  std::map<std::string, Duration> dead_told_{};  // by receiver, on the clock that is never set
+  std::atomic<bool> ending_{false};              // for backups on another thread
   std::optional<store::Backup> last_backup_{};
   Pushes pushes_;
   TaskGroup polls_;  // last: everything above outlives them

@@ -115,7 +115,8 @@ Observer logging_observer() {
   observer.attempted = log_attempt;
   observer.disabled = [](const std::string& receiver, const std::string& reason) {
     log::error(log::receiver_disabled,
-               fmt::format("receiver \"{}\" is not tried any more: {}; its messages wait", receiver, reason),
+               fmt::format("receiver \"{}\" is not tried any more: {}; its messages wait until `feedwatch receivers enable {}`",
+                           receiver, reason, receiver),
                {{log::receiver_id, receiver}});
   };
   observer.unsubscribed = [](const std::string& receiver, const std::string& address) {

@@ -56,8 +56,8 @@ Brief brief(const alert::Alert& alert, size_t most_entries, size_t longest_summa
 }
 
 bool asks_for_action(std::string_view type) {
-  constexpr std::string_view types[] = {"source.failing", "config.rejected", "store.degraded",
-                                        "store.restored", "store.altered",   "backup.failed"};
+  constexpr std::string_view types[] = {"source.failing", "config.rejected", "store.degraded",    "store.restored",
+                                        "store.altered",  "backup.failed",   "receiver.disabled", "delivery.dead"};
   return std::find(std::begin(types), std::end(types), type) != std::end(types);
 }
 

@@ -278,7 +278,8 @@ TEST(MainFile, TellsWhatIsWrongWithLineCaretAndSuggestion) {
       {"receivers:\n  - {id: m, file: {path: a}, events: [source.fail]}\n",
        "feedwatch.yaml:2:39: error[bad-value]: \"events\" of receiver \"m\" must be one of source.failing, source.recovered, "
        "source.silent, source.moved, source.truncated, source.skewed, source.flooding, "
-       "config.rejected, store.degraded, store.recovered, store.restored, store.altered, backup.failed, heartbeat, not "
+       "config.rejected, store.degraded, store.recovered, store.restored, store.altered, backup.failed, receiver.disabled, "
+       "delivery.dead, heartbeat, not "
        "\"source.fail\"\n"
        "    2 |   - {id: m, file: {path: a}, events: [source.fail]}\n"
        "      |                                       ^^^^^^^^^^^ did you mean \"source.failing\"?\n"},

@@ -78,6 +78,34 @@ class Retries(rig.Case):
         self.assertEqual(hook.count, 4)
 
 
+class Others(rig.Case):
+    def test_are_told_of_a_receiver_that_is_disabled_or_refuses_and_it_is_not(self):
+        gone = self.hook(lambda handler, number: rig.reply(handler, 410) or True)
+        refusing = self.hook(lambda handler, number: rig.reply(handler, 400) or True)
+        news, watch = self.news(), self.hook()
+        news.put("/a", rig.rss("A", []))
+        self.daemon.write("rules.yaml", "schema: 1\nrules:\n  - {id: tide, query: tide, notify: [gone, refusing]}\n")
+        receivers = "".join(f"  - id: {name}\n    webhook: {{url: '{hook.url}', schedule: [10ms, 10ms]}}\n    allow_private: [127.0.0.0/8]\n    events: [receiver.disabled, delivery.dead]\n"
+                            for name, hook in (("gone", gone), ("refusing", refusing), ("watch", watch)))
+        self.daemon.configure(f"sources:\n  - {{id: a, url: '{news.url}/a', interval: 300ms, own_source: true}}\nrules: [rules.yaml]\nreceivers:\n{receivers}")
+        self.daemon.start()
+        news.wait_served("/a")
+        item = {"title": "Tide", "text": "High tide at the pier.", "guid": "1", "link": "http://a.example/1"}
+        other = {"title": "Ebb tide strands a circus", "text": "Elephants waited on a sandbank for ropes.", "guid": "2", "link": "http://a.example/2"}
+        news.put("/a", rig.rss("A", [other, item]))
+        told = watch.messages.wait_count(2, "events")
+        self.assertEqual({one["body"]["type"]: one["body"]["data"]["code"] for one in told}, {"receiver.disabled": "gone", "delivery.dead": "http-400"})
+        texts = {one["body"]["type"]: one["body"]["data"]["message"] for one in told}
+        self.assertIn("feedwatch receivers enable gone", texts["receiver.disabled"])
+        self.assertIn("feedwatch deliveries replay --receiver refusing", texts["delivery.dead"])
+        # Both of its messages are given up by now or soon; the second is not told, and neither receiver is told of itself.
+        while len(json.loads(self.daemon.command("deliveries", "list", "--state", "dead", "-o", "json").stdout)) < 2:
+            news.polls_after("/a", 1)
+        news.polls_after("/a", 2)
+        self.assertEqual(watch.count, 2)
+        self.assertNotIn("delivery.dead", [one["body"]["type"] for one in refusing.messages.items])
+
+
 class Late(rig.Case):
     """What a receiver may take its time for: 15 seconds, of which the test lets most go by."""
 
