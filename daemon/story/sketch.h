@@ -40,6 +40,7 @@ struct Term {
 };
 
 struct Sketch {
+  static constexpr uint32_t most_words = 100'000;
   static constexpr size_t most_shingles = 96;
   static constexpr size_t most_terms = 80;
   static constexpr uint8_t most_level = 20;
@@ -55,7 +56,7 @@ struct Sketch {
   bool operator==(const Sketch&) const = default;
 };
 
-// Reads the first 100,000 words of the text at most. Deterministic, and stable between releases as long as the format of
+// Reads the first `most_words` of the text at most. Deterministic, and stable between releases as long as the format of
 // encode() is.
 Sketch sketch(const Wording& wording);
 
