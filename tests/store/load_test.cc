@@ -1,7 +1,12 @@
 // Many requests of many coroutines at once, over the two threads.
 #include <boost/asio/detached.hpp>
 
+#include <fstream>
+#include <iterator>
+
 #include "fixture.h"
+#include "store/database.h"
+#include "store/files.h"
 
 namespace feedwatch::store {
 namespace {
@@ -69,6 +74,57 @@ TEST_F(LoadTest, EveryStoryIsToldOnceHoweverManyCarryIt) {
   EXPECT_EQ(counts.pending, 0);
   EXPECT_EQ(get(store->search({"wire"}, 100)).size(), static_cast<size_t>(polls));
   EXPECT_TRUE(activity.idle());
+}
+
+Task<> find_nothing_new(Store& store, int source, int& done) {
+  PollCommit poll{.now = at(60)};
+  poll.state.id = "source-" + std::to_string(source);
+  poll.state.last_poll = poll.now;
+  const auto result = co_await store.commit(std::move(poll));
+  EXPECT_TRUE(result);
+  ++done;
+}
+
+// Frames of the log that end a transaction: a header of 24 bytes before each page, whose second number is not zero.
+int commits_in(const std::filesystem::path& log) {
+  std::ifstream file{log, std::ios::binary};
+  const std::string bytes{std::istreambuf_iterator<char>{file}, {}};
+  const auto number = [&bytes](size_t at) {
+    uint32_t value = 0;
+    for (size_t i = at; i < at + 4; ++i) value = value << 8 | static_cast<unsigned char>(bytes[i]);
+    return value;
+  };
+  constexpr size_t file_header = 32;
+  constexpr size_t frame_header = 24;
+  if (bytes.size() < file_header) return 0;
+  const size_t page = number(8);
+  int commits = 0;
+  for (size_t at = file_header; at + frame_header + page <= bytes.size(); at += frame_header + page) {
+    if (number(at + 4) != 0) ++commits;
+  }
+  return commits;
+}
+
+TEST_F(LoadTest, PollsThatFindNothingShareCommits) {
+  options.linger = std::chrono::hours{1};
+  open_on_disk();
+  Database reader{options.path, Database::Access::read};
+  reader.run("BEGIN");
+  reader.value("SELECT count(*) FROM meta");  // as long as it reads, the log stays
+  const auto log = beside(options.path, "-wal");
+  const int before = commits_in(log);
+  constexpr int together = 500;
+  int done = 0;
+  for (int source = 0; source < together; ++source) {
+    boost::asio::co_spawn(io, find_nothing_new(*store, source, done), boost::asio::detached);
+  }
+  io.restart();
+  io.poll();  // all of them are on their way, some are there
+  store.reset();
+  io.run();
+  EXPECT_EQ(done, together);
+  EXPECT_GE(commits_in(log) - before, 1);
+  EXPECT_LE(commits_in(log) - before, 12) << "64 at a time, the first alone, and what closing writes";
 }
 
 TEST_F(LoadTest, WhatIsQueuedWhenTheStoreGoesIsStillDone) {
