@@ -71,6 +71,7 @@ struct Session {
   // Sightings whose day is to be renewed with the source's next commit, by source.
   std::unordered_map<std::string, std::vector<uint64_t>> stale{};
   int64_t sweep_from{0};  // where the sweep of articles goes on
+  int64_t sweep_day{0};   // up to which they are old in this round
 
   // The time `when` counts in, as last read; see when_clock.h.
   struct Axis {

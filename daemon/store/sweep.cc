@@ -100,15 +100,21 @@ void drop_article(Session& session, int64_t id) {
   database.run("DELETE FROM story WHERE id = ?", story);
 }
 
-// Goes round: those that are old but needed are looked at once a round.
+// Goes round once a day, in which hardly any that is old but needed ceases to be; there may be very many of them. In between come
+// those that grow old.
 bool drop_articles(Session& session, Time before, Time now) {
+  if (session.sweep_day != day_of(before)) {
+    session.sweep_day = day_of(before);
+    session.sweep_from = 0;
+  }
   const std::vector<int64_t> articles = old_articles(session, session.sweep_from, before, now);
   for (const int64_t id : articles) {
     drop_sightings(session, id, day_of(before));
     if (!is_needed(session, id)) drop_article(session, id);
   }
-  session.sweep_from = articles.empty() ? 0 : articles.back();
-  return !articles.empty();
+  if (articles.empty()) return false;
+  session.sweep_from = articles.back();
+  return true;
 }
 
 // What was taken out of the index of words lies in it, beside a note that it was, until the pieces that hold both are merged; new
