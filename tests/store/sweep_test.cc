@@ -15,9 +15,11 @@ struct SweepTest : StoreFixture {
   Article old = article("1", "example.org/1", "Bridge opens", "Over the lake. " + long_text);
   std::vector<std::string> words{"bridge"};
 
-  void sweep(Time now) {
-    int pieces = 0;
-    while (get(store->sweep(now))) ASSERT_LT(++pieces, 1000);
+  void sweep(Time now) { EXPECT_LT(pieces_of_sweep(now), 1000); }
+  int pieces_of_sweep(Time now) {
+    int pieces = 1;
+    while (get(store->sweep(now)) && pieces < 1000) ++pieces;
+    return pieces;
   }
   size_t found() { return get(store->search(words, 10)).size(); }
 };
@@ -105,6 +107,18 @@ TEST_F(SweepTest, AnArticleOfASourceThatNeverAnsweredAgainStays) {
   found();
   sweep(at(0) + days{1000});
   EXPECT_EQ(classified("a", old).known, Known::same);
+}
+
+TEST_F(SweepTest, WhatIsOldButNeededIsLookedAtOnceADay) {
+  std::vector<NewArticle> many;
+  for (int i = 0; i < 900; ++i) many.push_back(entry(article(std::to_string(i), "", "Title " + std::to_string(i), "Text.")));
+  poll("a", std::move(many));
+  found();
+  const Time day = at(0) + days{500};
+  EXPECT_GT(pieces_of_sweep(day), 4);
+  EXPECT_LE(pieces_of_sweep(day + std::chrono::minutes{5}), 2);
+  EXPECT_GT(pieces_of_sweep(day + days{1}), 4);
+  EXPECT_EQ(get(store->counts()).articles, 900);
 }
 
 TEST_F(SweepTest, AnArticleOfASourceThatIsNotWatchedGoes) {
