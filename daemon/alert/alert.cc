@@ -153,6 +153,7 @@ json::object write_data(Writer& writer, const Alert& alert) {
   const size_t left_out = alert.type == "digest" ? alert.articles.size() - articles.size() : 0;  // each stands for an alert
   data["articles"] = std::move(articles);
   data["follow_up"] = alert.follow_up;
+  if (alert.sequence > 0) data["sequence"] = alert.sequence;
   if (alert.more + left_out > 0) data["more"] = alert.more + left_out;
   data["explain_url"] = writer.url(alert.explain_url);
   if (!alert.reminds.empty()) data["reminds"] = writer.id(alert.reminds);

@@ -60,6 +60,7 @@ struct Alert {
   RuleInfo rule{};
   StoryInfo story{};
   std::vector<AlertArticle> articles{};
+  uint32_t sequence{0};  // which one of its rule on its story, from 1 on; 0: it is on no story
   bool follow_up{false};
   uint32_t more{0};           // of a digest: alerts that it does not list
   std::string explain_url{};  // empty: null
@@ -69,7 +70,7 @@ struct Alert {
 // An event about feedwatch itself, told to receivers that ask for it.
 struct OperatorEvent {
   std::string id{};
-  std::string type{};  // source.failing, source.recovered, source.silent, source.flooding, config.rejected, heartbeat, test
+  std::string type{};  // source.failing, config.rejected, receiver.disabled, heartbeat, test … (docs/ALERTS.md has all)
   Time timestamp{};
   std::string code{};     // machine-readable cause, may be empty
   std::string source{};   // id of the source concerned, may be empty

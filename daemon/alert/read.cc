@@ -103,6 +103,7 @@ Alert read_alert(const json::object& body, const json::object& data) {
   alert.story = read_story(child(data, "story"));
   alert.articles = objects<AlertArticle>(data, "articles", read_article);
   alert.follow_up = follow_up != nullptr && follow_up->is_bool() && follow_up->get_bool();
+  alert.sequence = number(data, "sequence");
   alert.more = number(data, "more");
   alert.explain_url = text(data, "explain_url");
   alert.reminds = text(data, "reminds");

@@ -130,6 +130,7 @@ void follow(Session& session, AlertRow& row) {
   if (!told || !older.next()) return;
   told->type = "alert.followup";
   told->follow_up = true;
+  told->sequence = static_cast<uint32_t>(row.epoch + 1);
   told->story.id = older.text(1);
   told->story.title = load_story_by_id(session, row.story).info.title;
   const auto matched = std::ranges::find_if(told->articles, [](const alert::AlertArticle& one) { return !one.matches.empty(); });

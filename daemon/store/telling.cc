@@ -105,7 +105,10 @@ const alert::Alert& tell(Session& session, alert::Alert told, const Story& story
   if (told.id.empty()) told.id = digest({"alert", hit.rule.id, story.info.id, std::to_string(epoch)});
   told.timestamp = outbox.now();
   told.rule = hit.rule;
-  if (story.id != 0) told.story = story.info;
+  if (story.id != 0) {
+    told.story = story.info;
+    told.sequence = static_cast<uint32_t>(epoch + 1);
+  }
   std::string body = alert::to_json(told);
   const int64_t row = keep(session, told, story.id, epoch, body);
   pass_on(session, hit, told, row, story, like(told, std::move(body)), outbox, result);

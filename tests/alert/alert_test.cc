@@ -27,6 +27,14 @@ Alert harbour_alert() {
   return alert;
 }
 
+TEST(AlertJson, CountsTheAlertsOfAStory) {
+  Alert alert = harbour_alert();
+  alert.sequence = 3;
+  const std::string body = to_json(alert);
+  EXPECT_NE(body.find(R"("follow_up":false,"sequence":3,)"), std::string::npos) << body;
+  EXPECT_EQ(alert_from_json(body)->sequence, 3U);
+}
+
 TEST(AlertJson, HasEveryFieldInAFixedOrder) {
   EXPECT_EQ(
       to_json(harbour_alert()),

@@ -181,6 +181,7 @@ TEST_F(MergeTest, SendsAsAnUpdateWhatTheOlderMessageLeftWithout) {
   const auto made = alert::alert_from_json(sent[0].body);
   EXPECT_EQ(made->type, "alert.followup");
   EXPECT_TRUE(made->follow_up);
+  EXPECT_EQ(made->sequence, 2U);
   EXPECT_EQ(made->id, younger.alerts[0].id);
   EXPECT_EQ(made->story.id, older.alerts[0].story.id);
   EXPECT_EQ(sent[0].story_id, older.alerts[0].story.id);

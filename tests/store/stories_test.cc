@@ -54,6 +54,7 @@ TEST_F(StoriesTest, AMaterialEditIsFollowedUpInTheSameStory) {
   ASSERT_EQ(followed.alerts.size(), 1U);
   EXPECT_EQ(followed.alerts[0].type, "alert.followup");
   EXPECT_TRUE(followed.alerts[0].follow_up);
+  EXPECT_EQ(followed.alerts[0].sequence, 2U);
   EXPECT_EQ(followed.alerts[0].story.id, fired.alerts.at(0).story.id);
   EXPECT_NE(followed.alerts[0].id, fired.alerts.at(0).id);
   EXPECT_EQ(followed.alerts[0].articles.at(0).summary, "Three people are missing.");
