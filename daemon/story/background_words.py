@@ -9,8 +9,10 @@ Words that are not listed are rarer than all that are."""
 import collections, ctypes, glob, math, os, re, sys, unicodedata
 
 KEEP = 12000         # English words
-STOP_LEVEL = 26      # of another language's stop words, that English has not as common words
-COMMON_LEVEL = 50
+STOP_LEVEL = 18      # of another language's stop words: as common as words that say nothing
+COMMON_LEVEL = 39    # where English uses them more often than that, they are English words
+# Rarer English words and names that are stop words elsewhere.
+ENGLISH = set('ai allen ate bar bare ben bin dan dies dig door era eu hat jan kim met par sea sin sue till ton van'.split())
 BASE = 1.0001        # of the logarithms in the model
 
 
@@ -50,7 +52,7 @@ def main():
     for path in sorted(glob.glob(os.path.join(folder, 'usr/share/postgresql/15/tsearch_data/*.stop'))):
         for line in open(path, encoding='utf-8'):
             word = fold(line.split('|')[0].strip())
-            if word.isalpha() and level.get(word, 99) > COMMON_LEVEL:
+            if word.isalpha() and word not in ENGLISH and level.get(word, 99) > COMMON_LEVEL:
                 level[word] = STOP_LEVEL
     lines = collections.defaultdict(list)
     for word in sorted(level):
