@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <map>
 #include <utility>
 
@@ -15,10 +16,17 @@ namespace {
 
 constexpr double join_score = 0.046;          // an article and the story it joins, by Measure::articles
 constexpr double join_score_of_brief = 0.09;  // where there is little more than a headline, by Measure::whole
+constexpr double young_stories = 20;          // while hardly more are known, it takes more: there all words seem rare
 constexpr uint32_t brief_words = 40;
 constexpr double merge_score = 0.22;  // two stories
 constexpr int most_merges = 3;        // an article brings about
 constexpr size_t most_ties = 8;
+
+// How like a story an article must be to join it, where so many are known.
+double least_score(bool is_brief, size_t stories) {
+  if (!is_brief) return join_score;
+  return join_score_of_brief * (1 + std::exp(-static_cast<double>(stories) / young_stories));
+}
 
 bool is_headline(const Sketch& sketch) { return sketch.words < brief_words; }
 
@@ -74,7 +82,7 @@ struct Index::State {
     if (!best) return;
     placement.why.score = std::min(1.0, best->score);
     placement.why.other = best->story;
-    if (best->score < (is_brief ? join_score_of_brief : join_score)) return;
+    if (best->score < least_score(is_brief, stories.size())) return;
     placement.story = best->story;
     placement.why.kind = Why::Kind::event;
     placement.why.terms = stories.ties(words, best->story, most_ties);

@@ -239,6 +239,25 @@ TEST(Index, TiesNoHeadlinesByOneWord) {
   EXPECT_EQ(story("Data breach at Halvorsen: customers sue"), sued);
 }
 
+// Where hardly anything is known all words seem rare, also those of which such events are made.
+TEST(Index, KeepsLikeEventsInShortTextsApartFromTheStart) {
+  const std::vector<std::vector<Told>> likes{
+      {{"a", "Another strike, by ferry crews", "Ferry crews walk out over pay on Monday."},
+       {"b", "Bakers go on strike", "The bakers of Holm stop work over flour prices."},
+       {"a", "Nurses on strike", "Nurses at the northern clinic strike over night shifts."},
+       {"c", "Sailors strike in the south", "Sailors went on strike over their contracts."}},
+      {{"a", "Fire in Holm destroys a barn", "A barn burned down in Holm."},
+       {"b", "Fire in Vik destroys a shop", "A shop burned down in Vik."},
+       {"c", "Fire in Sund destroys a school", "A school burned down in Sund."}},
+  };
+  for (const auto& news : likes) {
+    Stream stream;
+    std::set<int64_t> stories;
+    for (const Told& each : news) stories.insert(stream.tell(each).story);
+    EXPECT_EQ(stories.size(), news.size()) << news.front().title;
+  }
+}
+
 // Six articles of three events; the dam's names somebody of the talks, by a name of two parts.
 TEST(Index, TellsTheSameStoriesWhateverTheOrder) {
   const std::vector<Told> news{

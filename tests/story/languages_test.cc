@@ -148,15 +148,22 @@ const std::vector<Case>& cases() {
   return all;
 }
 
-// Each from a source of its own, an hour after the one before.
+// Each from a source of its own, an hour after the one before, where other stories are known already. Stories are numbered from
+// 1 on without those.
 std::vector<Placement> place(const std::vector<Wording>& articles) {
+  constexpr int64_t known = 100;
   Index index;
   std::vector<Placement> placed;
-  for (const Wording& article : articles) {
-    const auto number = static_cast<int64_t>(placed.size()) + 1;
-    const Time at = from_unix_seconds(1'704'200'000 + number * 3600);
-    const std::string source = "source" + std::to_string(number);
-    placed.push_back(index.place({.id = number, .source = source, .seen = at, .published = at}, sketch(article)));
+  for (int64_t id = 1; id <= known + static_cast<int64_t>(articles.size()); ++id) {
+    const Time at = from_unix_seconds(1'704'200'000 + id * 3600);
+    const std::string source = "source" + std::to_string(id);
+    const std::string filler = "ax" + source + " bx" + source + " cx" + source;
+    const Wording article = id <= known ? Wording{filler, filler} : articles[static_cast<size_t>(id - known - 1)];
+    Placement each = index.place({.id = id, .source = source, .seen = at, .published = at}, sketch(article));
+    if (id <= known) continue;
+    each.story -= known;
+    if (each.duplicate_of) *each.duplicate_of -= known;
+    placed.push_back(std::move(each));
   }
   return placed;
 }
