@@ -88,7 +88,7 @@ class ReloadEdges(rig.Case):
         self.assertEqual(self.daemon.command("reload", "--wait").returncode, 1)
         items = [{**one, "guid": "", "link": f"http://quay.example/show?page={number}"} for number, one in enumerate(FERRY)]
         self.source.put("/quay", rig.rss("Quay", items[::-1]).replace('<guid isPermaLink="false"></guid>', ""))
-        self.assertEqual(len(set(self.titles(3))), 3)
+        self.assertEqual(len(set(self.titles(4))), 4)
         self.assertEqual(self.daemon.stop(), 0, self.daemon.log())
 
     def test_no_command_takes_a_missing_socket_for_no_daemon(self):
