@@ -58,8 +58,9 @@ const std::vector<Happening>& happenings() {
       {seconds{11}, "cobalt", "cs-2", "/p/2", "River commission: what STEFANOVIC inherits",
        "The new head of the commission, M. Stefanovic, inherits an unfinished treaty and a budget that runs out in June.",
        "… then STEFANOVIC, in capitals and without accents …"},
-      {seconds{12}, "gazette", "hg-3", "/2031/river", "Reaction from across the river",
-       "Newspapers on the far bank welcomed the choice. “Мирела Стефановић is known for patience,” one of them wrote.",
+      {seconds{12}, "gazette", "hg-3", "/2031/river", "Far bank welcomes new head of the river commission",
+       "Newspapers across the shared river welcomed that the council named a former judge. “Мирела Стефановић is known for "
+       "patience,” one of them wrote.",
        "… then Мирела Стефановић, as an alias in the rule file has it."},
       {seconds{14}, "northline", "nl-20", "/a/20", "Markets open higher", burst,
        "Northline sends a burst of nine items. One of them matters."},
