@@ -30,7 +30,10 @@ Task<> App::beat() {
 
 Task<std::string> App::how_it_is() {
   size_t failing = 0;
-  for (const config::Source& source : config().sources) failing += states_.at(source.id).last_error.empty() ? 0 : 1;
+  for (const config::Source& source : config().sources) {
+    const auto known = states_.find(source.id);  // one that a reload has just brought has none yet
+    if (known != states_.end() && !known->second.last_error.empty()) ++failing;
+  }
   std::string text = fmt::format("feedwatch is running: {} sources, {} of them with errors", config().sources.size(), failing);
   const auto counts = co_await parts_.store->counts();
   if (counts) text += fmt::format("; {} messages wait, {} were given up", counts->pending, counts->dead);
