@@ -35,7 +35,7 @@ class Receivers(rig.Case):
         entries = "".join(f"  - id: {name}\n    webhook: {{url: '{url}'}}\n    allow_private: [127.0.0.0/8]\n" for name, url in receivers.items())
         daemon.configure(f"sources:\n  - {{id: gulls, url: '{news.url}/gulls', interval: 500ms, own_source: true}}\nrules: [rules.yaml]\nreceivers:\n{entries}")
         daemon.start()
-        news.requests.wait_count(1, "polls")
+        news.requests.wait_count(2, "polls")  # the second shows that the first has its answer
         for number in range(1, ROUNDS + 1):
             with lock:
                 published[0] = number

@@ -113,6 +113,7 @@ class News:
             document = self.documents.get(handler.path)
         conditional = handler.headers.get("If-None-Match")
         seen = {"path": handler.path, "conditional": conditional, "version": document and document["version"], "headers": dict(handler.headers)}
+        self.requests.put(seen)  # before the answer: who has that finds the request here
         if document is None:
             reply(handler, 404)
         elif "handler" in document:
@@ -122,7 +123,6 @@ class News:
         else:
             headers = [("Content-Type", document["type"]), ("ETag", f'"{document["version"]}"'), *document.get("headers", [])]
             reply(handler, document.get("status", 200), document["body"], headers)
-        self.requests.put(seen)
 
     def wait_served(self, path, version=None):
         """Waits until the newest version of `path` has been asked for (a 304 counts)."""
@@ -158,9 +158,10 @@ class Hook:
             self.count += 1
             number = self.count
         message = {"id": handler.headers.get("webhook-id"), "headers": dict(handler.headers), "raw": body, "body": json.loads(body), "at": arrived}
-        if not (self.behave and self.behave(handler, number)):
+        answered = self.behave and self.behave(handler, number)
+        self.messages.put(message)  # before the usual answer: who has that finds the message here
+        if not answered:
             reply(handler, 204)
-        self.messages.put(message)
 
     def alerts(self, items=None):
         return [one["body"] for one in (self.messages.items if items is None else items) if one["body"]["type"] == "alert.fired"]

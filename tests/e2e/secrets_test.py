@@ -104,7 +104,7 @@ class Secrets(rig.Case):
         wrong("robots.txt", lambda handler: rig.reply(handler, 200, b"User-agent: *\nDisallow: /closed\n"))
 
         def answer(handler):
-            seen = {"path": handler.path, "headers": dict(handler.headers)}
+            self.source.requests.put({"path": handler.path, "headers": dict(handler.headers)})
             name = handler.path[1:].split("?")[0]
             if name in answers:
                 answers[name](handler)
@@ -114,7 +114,6 @@ class Secrets(rig.Case):
                 with self.source.lock:
                     items = self.items
                 rig.reply(handler, 200, rig.rss(name, items).encode(), [("Content-Type", "application/rss+xml")])
-            self.source.requests.put(seen)
 
         self.source.server.RequestHandlerClass.do_GET = lambda handler: answer(handler)
         self.items = []

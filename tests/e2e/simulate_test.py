@@ -84,7 +84,7 @@ class Simulate(rig.Case):
         process = []
 
         def third_kills(handler):
-            if sum(one["path"] == "/feed" for one in news.requests.items) == 2 and not at_third.is_set():
+            if sum(one["path"] == "/feed" for one in news.requests.items) == 3 and not at_third.is_set():
                 process[0].kill()
                 at_third.set()
             else:
