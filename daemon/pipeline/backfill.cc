@@ -75,7 +75,7 @@ Task<> fill_gap(Stage& stage, const config::Config& config, const config::Source
       co_return;
     }
     std::vector<store::Fingerprint> items = fingerprints(page.articles);
-    auto known = co_await stage.store.classify(source.id, std::move(items));
+    auto known = co_await stage.store.classify(source.id, std::move(items), stage.clock.now());
     if (!known) co_return;
     const bool met = std::any_of(known->begin(), known->end(), was_seen);
     add(page, *known, found);

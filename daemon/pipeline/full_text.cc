@@ -81,7 +81,7 @@ class Filling {
       if (!listed.contains(item)) missing.push_back({.item_key = item});
     }
     if (missing.empty()) co_return;
-    auto known = co_await visitor_.stage.store.classify(visitor_.source.id, std::move(missing));
+    auto known = co_await visitor_.stage.store.classify(visitor_.source.id, std::move(missing), visitor_.stage.clock.now());
     if (!known) co_return;
     for (store::Classified& one : *known) {
       if (one.known != store::Known::changed || !one.previous || one.previous->source != visitor_.source.id) continue;

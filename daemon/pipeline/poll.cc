@@ -267,7 +267,7 @@ class Poll {
     }
     if (!delta && !is_web(source_)) report_.offer = websub::find_offer(response, {.hub = document.hub, .self = document.self});
     std::vector<store::Fingerprint> items = fingerprints(document.articles);
-    auto known = co_await stage_.store.classify(source_.id, std::move(items));
+    auto known = co_await stage_.store.classify(source_.id, std::move(items), stage_.clock.now());
     if (!known) {
       give_up(known.error());
       co_return;
@@ -293,7 +293,7 @@ class Poll {
     note_read(commit_.state, notes_, response, what, placed(news), stage_.clock.now());
     note_well(news);
     if (!is_web(source_)) symptoms_.truncated = document.complete ? Sign::well : Sign::ill;
-    was_read_ = true;
+    extent_ = delta || !document.complete ? store::Extent::part : store::Extent::whole;
   }
 
   void note_well(const News& news) {
@@ -338,7 +338,7 @@ class Poll {
   Task<> save() {
     commit_.now = stage_.clock.now();
     commit_.elapsed = stage_.clock.elapsed();
-    commit_.was_read = was_read_;
+    commit_.read = extent_;
     assess();
     notes_.anchor = {.era = stage_.era, .offset = wall_offset()};
     notes_.manner = manner_of(setup_->config, source_);
@@ -390,7 +390,7 @@ class Poll {
   WebMemory memory_{};        // of a source that reads pages
   bool failed_before_{false};
   bool given_up_{false};     // the store failed: there is nothing to commit
-  bool was_read_{false};     // there is a document's worth to commit, be it nothing new
+  store::Extent extent_{store::Extent::nothing};
   http::Gate::Pass pass_{};  // until the commit
 };
 

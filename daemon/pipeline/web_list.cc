@@ -40,7 +40,7 @@ Task<Result<Fresh>> find_fresh(Visitor visitor, std::vector<ListedLink> links) {
   hashes.reserve(links.size());
   for (const ListedLink& listed : links) hashes.push_back(hash_of(listed.link));
   auto asked = hashes;
-  const auto known = co_await visitor.stage.store.links_known(visitor.source.id, std::move(asked));
+  const auto known = co_await visitor.stage.store.links_known(visitor.source.id, std::move(asked), visitor.stage.clock.now());
   if (!known) co_return known.error();
   Fresh fresh;
   fresh.links = std::move(visitor.memory.pending);

@@ -104,12 +104,26 @@ void describe_source(Session& session, const PollCommit& poll, const std::vector
   learn_habits(session, source, fresh);
 }
 
+// Of a source that never shows all it lists, what stood in it a month ago and not since counts as gone.
+constexpr int64_t part_days = 28;
+
+void note_extent(Session& session, const PollCommit& poll) {
+  const int64_t source = session.sources.add(session.database, poll.state.id);
+  if (poll.read == Extent::whole) {
+    session.database.run("UPDATE source_state SET content_day = ?2 WHERE source = ?1 AND content_day <> ?2", source,
+                         day_of(poll.now));
+  } else if (poll.read == Extent::part) {
+    session.database.run("UPDATE source_state SET content_day = ?2 WHERE source = ?1 AND content_day < ?2", source,
+                         day_of(poll.now) - part_days);
+  }
+}
+
 void renew_sightings(Session& session, const PollCommit& poll) {
   const auto stale = session.stale.find(poll.state.id);
   if (stale == session.stale.end()) return;
   const int64_t source = session.sources.add(session.database, poll.state.id);
-  for (const uint64_t key : stale->second) {
-    session.database.run("UPDATE sighting SET day = ? WHERE source = ? AND item_key = ?", day_of(poll.now), source, key);
+  for (const auto& [key, day] : stale->second) {
+    session.database.run("UPDATE sighting SET day = ? WHERE source = ? AND item_key = ?", day, source, key);
   }
   session.pending.renewed.push_back(poll.state.id);
 }
@@ -118,8 +132,9 @@ void renew_sightings(Session& session, const PollCommit& poll) {
 
 PollResult commit_poll(Session& session, const PollCommit& poll) {
   PollResult result;
-  save_source(session, poll.state, poll.was_read ? std::optional(day_of(poll.now)) : std::nullopt);
-  if (poll.was_read) renew_sightings(session, poll);
+  save_source(session, poll.state);
+  note_extent(session, poll);
+  if (poll.read != Extent::nothing) renew_sightings(session, poll);
   if (poll.memory) save_memory(session, poll.state.id, *poll.memory);
   add_links(session, poll.state.id, poll.links, poll.now);
   // All are in their stories before any is told, so that an alert lists those that came with it.

@@ -79,7 +79,7 @@ std::optional<int64_t> by_url(Session& session, const std::string& source, const
 }
 
 // Words name an article while it is talked of: of the last days, or still in the source when that was read last (a day of a
-// sighting is exact to a month). The same warning months later is news.
+// sighting is exact to renewal_days). The same warning months later is news.
 constexpr int64_t longest_unrenewed = renewal_days + 1;
 
 bool is_current(Session& session, int64_t article, int64_t source) {
@@ -147,28 +147,23 @@ Identity identify(Session& session, const std::string& source, const Fingerprint
   return {};
 }
 
-std::vector<Classified> classify(Session& session, const std::string& source, const std::vector<Fingerprint>& items) {
+std::vector<Classified> classify(Session& session, const std::string& source, const std::vector<Fingerprint>& items, Time now) {
+  session.today = std::max(session.today, day_of(now));
   std::vector<Classified> result;
   result.reserve(items.size());
-  std::vector<uint64_t> stale;
   std::shared_ptr<const story::Habits> habits;
   for (const Fingerprint& item : items) {
     const Identity identity = identify(session, source, item);
     Classified& answer = result.emplace_back(Classified{.known = identity.known});
-    if (identity.known != Known::same) {
-      if (!habits) habits = load_habits(session, source);
-      answer.habits = habits;
+    const bool is_listed_again = identity.known == Known::same || identity.known == Known::changed;
+    if (is_listed_again && identity.day + renewal_days < session.today) {
+      session.stale[source][identity.item_key] = session.today;
     }
-    if (identity.known == Known::changed || identity.known == Known::elsewhere) {
-      if (auto row = load_article(session, identity.article)) answer.previous = std::move(row->article);
-    } else if (identity.known == Known::same && identity.day + renewal_days < session.today) {
-      stale.push_back(identity.item_key);
-    }
-  }
-  if (stale.empty()) {
-    session.stale.erase(source);
-  } else {
-    session.stale.insert_or_assign(source, std::move(stale));
+    if (identity.known == Known::same) continue;
+    if (!habits) habits = load_habits(session, source);
+    answer.habits = habits;
+    if (identity.known == Known::nothing) continue;
+    if (auto row = load_article(session, identity.article)) answer.previous = std::move(row->article);
   }
   return result;
 }

@@ -68,8 +68,8 @@ struct Session {
   Words words{};
   StoryIndex stories{};
   int64_t today{0};  // days since 1970, as of the newest poll
-  // Sightings whose day is to be renewed with the source's next commit, by source.
-  std::unordered_map<std::string, std::vector<uint64_t>> stale{};
+  // Sightings to be renewed with the source's next commit, by source: the item's key and the day when it was listed.
+  std::unordered_map<std::string, std::unordered_map<uint64_t, int64_t>> stale{};
   int64_t sweep_from{0};  // where the sweep of articles goes on
   int64_t sweep_day{0};   // up to which they are old in this round
 
@@ -94,14 +94,15 @@ struct Session {
   Axis committed_axis_{};
 };
 
-// How often a sighting's day is renewed, so that an unchanged body does not write a row for each of its items.
-inline constexpr int64_t renewal_days = 30;
+// A day of a sighting or link that is no older than this is not renewed, so that a body does not write a row for each of its items
+// whenever it is read.
+inline constexpr int64_t renewal_days = 2;
 
 inline int64_t day_of(Time time) { return std::chrono::floor<std::chrono::days>(time).time_since_epoch().count(); }
 
 // sources.cc
 std::vector<SourceState> load_sources(Session& session);
-void save_source(Session& session, const SourceState& state, std::optional<int64_t> content_day);
+void save_source(Session& session, const SourceState& state);
 void keep_only_sources(Session& session, const std::vector<std::string>& ids);
 
 // identity.cc
@@ -112,7 +113,7 @@ struct Identity {
   int64_t day{0};        // of that sighting
 };
 Identity identify(Session& session, const std::string& source, const Fingerprint& item);
-std::vector<Classified> classify(Session& session, const std::string& source, const std::vector<Fingerprint>& items);
+std::vector<Classified> classify(Session& session, const std::string& source, const std::vector<Fingerprint>& items, Time now);
 
 // past.cc
 Past load_past(Session& session, const std::string& source);
@@ -177,7 +178,7 @@ std::vector<ArticleRow> search(Session& session, const std::vector<std::string>&
 // web.cc
 std::string load_memory(Session& session, const std::string& source);
 void save_memory(Session& session, const std::string& source, const std::string& memory);
-std::vector<LinkKnown> links_known(Session& session, const std::string& source, const std::vector<uint64_t>& links);
+std::vector<LinkKnown> links_known(Session& session, const std::string& source, const std::vector<uint64_t>& links, Time now);
 void add_links(Session& session, const std::string& source, const std::vector<uint64_t>& links, Time now);
 // Links that their source has not listed since `before_day` though it was read. Returns how many went.
 int drop_links(Session& session, int64_t before_day, int most);

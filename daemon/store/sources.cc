@@ -36,21 +36,19 @@ std::vector<SourceState> load_sources(Session& session) {
   return states;
 }
 
-void save_source(Session& session, const SourceState& known, std::optional<int64_t> content_day) {
+void save_source(Session& session, const SourceState& known) {
   const SourceState state = without_address(known);
   if (state.last_poll) session.today = std::max(session.today, day_of(*state.last_poll));
   session.database.run(R"(
-    INSERT INTO source_state VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20,
-                                     ifnull(?21, 0))
+    INSERT INTO source_state VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, 0)
     ON CONFLICT (source) DO UPDATE SET
       url = ?2, configured_url = ?3, status = ?4, validators_url = ?5, etag = ?6, last_modified = ?7, last_poll = ?8,
       last_success = ?9, next_due = ?10, not_before = ?11, baseline_done = ?12, failures = ?13, failing_since = ?14,
-      last_error = ?15, last_error_message = ?16, body_hash = ?17, unchanged_bodies = ?18, title = ?19, extra = ?20,
-      content_day = ifnull(?21, content_day))",
+      last_error = ?15, last_error_message = ?16, body_hash = ?17, unchanged_bodies = ?18, title = ?19, extra = ?20)",
                        session.sources.add(session.database, state.id), state.url, state.configured_url, state.status,
                        state.validators_url, state.etag, state.last_modified, state.last_poll, state.last_success, state.next_due,
                        state.not_before, state.baseline_done, state.failures, state.failing_since, state.last_error,
-                       state.last_error_message, state.body_hash, state.unchanged_bodies, state.title, state.extra, content_day);
+                       state.last_error_message, state.body_hash, state.unchanged_bodies, state.title, state.extra);
 }
 
 void keep_only_sources(Session& session, const std::vector<std::string>& ids) {

@@ -115,7 +115,7 @@ Task<Result<std::vector<SourceState>>> Store::sources() {
 
 Task<Result<>> Store::save_source(SourceState state, std::optional<std::string> memory) {
   auto work = [state = std::move(state), memory = std::move(memory)](Session& session) -> Result<> {
-    store::save_source(session, state, std::nullopt);
+    store::save_source(session, state);
     if (memory) save_memory(session, state.id, *memory);
     return {};
   };
@@ -131,7 +131,7 @@ Task<Result<bool>> Store::is_rebuilt() {
 
 Task<Result<>> Store::settle_rebuilt(std::vector<SourceState> states) {
   auto work = [states = std::move(states)](Session& session) -> Result<> {
-    for (const SourceState& state : states) store::save_source(session, state, std::nullopt);
+    for (const SourceState& state : states) store::save_source(session, state);
     session.database.run("DELETE FROM meta WHERE key = 'rebuilt'");
     return {};
   };
@@ -146,9 +146,9 @@ Task<Result<>> Store::keep_only_sources(std::vector<std::string> ids) {
   return impl_->ask(Kind::urgent, std::move(work));
 }
 
-Task<Result<std::vector<Classified>>> Store::classify(std::string source, std::vector<Fingerprint> items) {
-  auto work = [source = std::move(source), items = std::move(items)](Session& session) -> Result<std::vector<Classified>> {
-    return store::classify(session, source, items);
+Task<Result<std::vector<Classified>>> Store::classify(std::string source, std::vector<Fingerprint> items, Time now) {
+  auto work = [source = std::move(source), items = std::move(items), now](Session& session) -> Result<std::vector<Classified>> {
+    return store::classify(session, source, items, now);
   };
   return impl_->ask(Kind::read, std::move(work));
 }
@@ -195,9 +195,9 @@ Task<Result<std::string>> Store::memory(std::string source) {
   return impl_->ask(Kind::read, std::move(work));
 }
 
-Task<Result<std::vector<LinkKnown>>> Store::links_known(std::string source, std::vector<uint64_t> links) {
-  auto work = [source = std::move(source), links = std::move(links)](Session& session) -> Result<std::vector<LinkKnown>> {
-    return store::links_known(session, source, links);
+Task<Result<std::vector<LinkKnown>>> Store::links_known(std::string source, std::vector<uint64_t> links, Time now) {
+  auto work = [source = std::move(source), links = std::move(links), now](Session& session) -> Result<std::vector<LinkKnown>> {
+    return store::links_known(session, source, links, now);
   };
   return impl_->ask(Kind::read, std::move(work));
 }

@@ -107,6 +107,10 @@ struct Moment {
 // will be forgotten.
 enum class LinkKnown : uint8_t { unknown, known, stale };
 
+// How much was looked at of what a source lists: no document, only the state moves; what is new, or what came before a document broke
+// off; all of it.
+enum class Extent : uint8_t { nothing, part, whole };
+
 // How an item relates to what is known.
 enum class Known : uint8_t {
   nothing,    // never seen
@@ -138,7 +142,7 @@ struct PollCommit {
   bool baseline{false};                 // store, but alert nothing
   std::optional<std::string> memory{};  // of the source, instead of what it had; nullopt: that stays
   std::vector<uint64_t> links{};        // of the source, known from now on; also those to renew
-  bool was_read{true};                  // false: there was no document, only the state moves
+  Extent read{Extent::whole};
   std::optional<std::vector<Fingerprint>>
       all_items{};  // of a source that lists everything it has (RFC 5005 §2): the rest is gone
   std::vector<Telling> tellings{};
@@ -288,7 +292,8 @@ class Store {
   // Source ids that are no longer configured: their state goes, their articles stay.
   Task<Result<>> keep_only_sources(std::vector<std::string> ids);
 
-  Task<Result<std::vector<Classified>>> classify(std::string source, std::vector<Fingerprint> items);
+  // `items`: what the source lists at `now`. With its next commit they count as seen then.
+  Task<Result<std::vector<Classified>>> classify(std::string source, std::vector<Fingerprint> items, Time now);
   Task<Result<Past>> past(std::string source);
   Task<Result<PollResult>> commit(PollCommit poll);
   // Deliveries leased to the caller that nobody was sent yet, with what their stories have gained since. An alert whose story was
@@ -297,8 +302,8 @@ class Store {
 
   // What the last poll of a web source left for this one; empty: nothing. The store does not look inside.
   Task<Result<std::string>> memory(std::string source);
-  // One answer for each of the links, which are hashes of URL keys.
-  Task<Result<std::vector<LinkKnown>>> links_known(std::string source, std::vector<uint64_t> links);
+  // One answer for each of the links, which are hashes of URL keys and which the source lists at `now`.
+  Task<Result<std::vector<LinkKnown>>> links_known(std::string source, std::vector<uint64_t> links, Time now);
 
   // What time alone brings about: silences that `when: absent` tells, and messages that have waited long enough. `rules`: all of
   // the configuration that have `when`, `throttle`, `hours` or `group_by`; not null.

@@ -72,7 +72,7 @@ void drop_sightings(Session& session, int64_t article, int64_t before_day) {
   session.database.run(R"(
     DELETE FROM sighting WHERE article = ?1 AND day < ?2 AND NOT EXISTS (
       SELECT 1 FROM source_state WHERE source_state.source = sighting.source AND content_day <= sighting.day + ?3))",
-                       article, before_day, renewal_days + 1);
+                       article, before_day - renewal_days, renewal_days + 1);
 }
 
 bool is_needed(Session& session, int64_t article) {

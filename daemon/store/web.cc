@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "store/session.h"
 
 namespace feedwatch::store {
@@ -16,7 +18,9 @@ void save_memory(Session& session, const std::string& source, const std::string&
   }
 }
 
-std::vector<LinkKnown> links_known(Session& session, const std::string& source, const std::vector<uint64_t>& links) {
+std::vector<LinkKnown> links_known(Session& session, const std::string& source, const std::vector<uint64_t>& links,
+                                   Time now) {
+  session.today = std::max(session.today, day_of(now));
   std::vector<LinkKnown> result(links.size(), LinkKnown::unknown);
   const auto number = session.sources.find(session.database, source);
   if (!number) return result;
@@ -41,7 +45,7 @@ int drop_links(Session& session, int64_t before_day, int most) {
     DELETE FROM link WHERE (source, url_hash) IN (
       SELECT source, url_hash FROM link INDEXED BY link_day WHERE day < ?1 AND NOT EXISTS (
         SELECT 1 FROM source_state WHERE source_state.source = link.source AND content_day <= link.day + ?2) LIMIT ?3))",
-                              before_day, renewal_days + 1, most);
+                              before_day - renewal_days, renewal_days + 1, most);
 }
 
 }  // namespace feedwatch::store

@@ -119,7 +119,7 @@ Task<> pollers(Store& store, std::vector<PollCommit>& polls, size_t& next, bool 
     std::vector<Fingerprint> prints;
     for (const NewArticle& entry : poll.articles) prints.push_back(fingerprint(entry.article));
     if (look) {
-      auto known = co_await store.classify(poll.state.id, std::move(prints));
+      auto known = co_await store.classify(poll.state.id, std::move(prints), poll.now);
       if (!known) std::abort();
     }
     auto done = co_await store.commit(std::move(poll));

@@ -69,7 +69,7 @@ struct WorkerTest : testing::Test {
     settle({&held});
   }
   static std::function<void(Session&)> add_source(const std::string& name) {
-    return [name](Session& of) { save_source(of, {.id = name}, std::nullopt); };
+    return [name](Session& of) { save_source(of, {.id = name}); };
   }
   size_t sources() {
     std::string outcome;
@@ -99,7 +99,7 @@ TEST_F(WorkerTest, AWriteThatFailsIsTakenBackAlone) {
 TEST_F(WorkerTest, AWriteThatFailsHalfwayLeavesNothing) {
   std::string broken;
   const auto half = [](Session& of) {
-    save_source(of, {.id = "half"}, std::nullopt);
+    save_source(of, {.id = "half"});
     throw std::runtime_error("broken");
   };
   push(Kind::urgent, half, broken);
@@ -136,7 +136,7 @@ TEST_F(WorkerTest, AFullDatabaseRefusesWhatDoesNotFitAndTakesTheRest) {
   };
   push(Kind::read, limit, limited);
   settle({&limited});
-  const auto add_big = [](Session& of) { save_source(of, {.id = "big", .extra = std::string(1 << 20, 'x')}, std::nullopt); };
+  const auto add_big = [](Session& of) { save_source(of, {.id = "big", .extra = std::string(1 << 20, 'x')}); };
   together([&] {
     push(Kind::write, add_source("small"), small);
     push(Kind::write, add_big, big);

@@ -109,9 +109,9 @@ struct StoreFixture : testing::Test {
     for (NewArticle& added : commit.articles) added.article.source = commit.state.id;
     return get(store->commit(std::move(commit)));
   }
-  Classified classified(std::string source, Article made) {
+  Classified classified(std::string source, Article made, Time now = at(0)) {
     made.source = source;
-    auto answer = get(store->classify(std::move(source), {fingerprint(made)}));
+    auto answer = get(store->classify(std::move(source), {fingerprint(made)}, now));
     return answer.empty() ? Classified{} : std::move(answer.front());
   }
 };

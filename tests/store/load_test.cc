@@ -38,7 +38,7 @@ PollCommit make_poll(int source, int number) {
 Task<> poll_once(Store& store, PollCommit poll, Sums& sums) {
   std::vector<Fingerprint> prints;
   for (const NewArticle& added : poll.articles) prints.push_back(fingerprint(added.article));
-  auto known = co_await store.classify(poll.state.id, std::move(prints));
+  auto known = co_await store.classify(poll.state.id, std::move(prints), poll.now);
   EXPECT_TRUE(known);
   const Time now = poll.now;
   auto done = co_await store.commit(std::move(poll));

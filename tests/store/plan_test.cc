@@ -70,8 +70,8 @@ struct PlanTest : testing::Test {
     const auto round = [&](std::vector<NewArticle> articles) {
       poll.articles = std::move(articles);
       poll.now += std::chrono::minutes{1};
-      session.stale["a"] = {1};
-      classify(session, "a", {fingerprint(article("9", "example.org/9", "T", "Text"))});
+      session.stale["a"] = {{1, 0}};
+      classify(session, "a", {fingerprint(article("9", "example.org/9", "T", "Text"))}, at(0));
       return commit_poll(session, poll);
     };
     const auto result =
@@ -90,7 +90,7 @@ struct PlanTest : testing::Test {
     finish(session, {{.id = result.deliveries.at(0).id, .outcome = Outcome::postponed}}, at(2));
     search(session, {"text"}, 10);
     load_articles_since(session, at(0), 1, 10);
-    save_source(session, poll.state, std::nullopt);
+    save_source(session, poll.state);
     sweep(session, at(0));
     sweep(session, at(0) + std::chrono::days{1000});
   }

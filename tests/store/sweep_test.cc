@@ -94,7 +94,7 @@ TEST_F(SweepTest, AnArticleGoesWhenItsSourceDroppedItLongAgo) {
   poll("a", {entry(article("2", "", "Ferry", "Stops."))}, at(0) + days{200});
   sweep(at(0) + days{399});
   EXPECT_EQ(get(store->counts()).articles, 2);
-  sweep(at(0) + days{402});
+  sweep(at(0) + days{404});
   const Counts counts = get(store->counts());
   EXPECT_EQ(counts.articles, 1);
   EXPECT_EQ(counts.alerts, 0);
@@ -125,7 +125,7 @@ TEST_F(SweepTest, AnArticleOfASourceThatIsNotWatchedGoes) {
   poll("a", {entry(old)});
   found();
   get(store->keep_only_sources({}));
-  sweep(at(0) + days{402});
+  sweep(at(0) + days{404});
   EXPECT_EQ(get(store->counts()).articles, 0);
 }
 
@@ -133,8 +133,8 @@ TEST_F(SweepTest, NumbersOfArticlesAreNotUsedAgain) {
   const auto first = poll("a", {entry(old)}).changes.at(0).id;
   found();
   get(store->keep_only_sources({}));
-  sweep(at(0) + days{402});
-  EXPECT_GT(poll("a", {entry(old)}, at(0) + days{403}).changes.at(0).id, first);
+  sweep(at(0) + days{404});
+  EXPECT_GT(poll("a", {entry(old)}, at(0) + days{405}).changes.at(0).id, first);
 }
 
 TEST_F(SweepTest, APendingDeliveryNeverGoes) {

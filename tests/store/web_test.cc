@@ -40,17 +40,18 @@ TEST_F(WebTest, KeepsAMemoryUntilItIsReplaced) {
 
 TEST_F(WebTest, KnowsTheLinksOfEachSourceApart) {
   list({1, 0xfedcba9876543210});
-  EXPECT_EQ(get(store->links_known("front", {1, 2, 0xfedcba9876543210})),
+  EXPECT_EQ(get(store->links_known("front", {1, 2, 0xfedcba9876543210}, at(0))),
             (Known3{LinkKnown::known, LinkKnown::unknown, LinkKnown::known}));
-  EXPECT_EQ(get(store->links_known("other", {1})), (Known3{LinkKnown::unknown}));
+  EXPECT_EQ(get(store->links_known("other", {1}, at(0))), (Known3{LinkKnown::unknown}));
 }
 
-TEST_F(WebTest, WantsLinksRenewedOnceAMonth) {
+TEST_F(WebTest, WantsLinksRenewedEveryThreeDays) {
   list({1, 2});
-  list({}, at(0) + days{31});
-  EXPECT_EQ(get(store->links_known("front", {1, 2})), (Known3{LinkKnown::stale, LinkKnown::stale}));
-  list({1}, at(0) + days{31});
-  EXPECT_EQ(get(store->links_known("front", {1, 2})), (Known3{LinkKnown::known, LinkKnown::stale}));
+  const Time later = at(0) + days{3};
+  EXPECT_EQ(get(store->links_known("front", {1, 2}, later - days{1})), (Known3{LinkKnown::known, LinkKnown::known}));
+  EXPECT_EQ(get(store->links_known("front", {1, 2}, later)), (Known3{LinkKnown::stale, LinkKnown::stale}));
+  list({1}, later);
+  EXPECT_EQ(get(store->links_known("front", {1, 2}, later)), (Known3{LinkKnown::known, LinkKnown::stale}));
 }
 
 TEST_F(WebTest, ForgetsLinksThatTheSourceStoppedListing) {
@@ -58,7 +59,7 @@ TEST_F(WebTest, ForgetsLinksThatTheSourceStoppedListing) {
   for (int month = 1; month < 16; ++month) list({2}, at(0) + days{month * 30});
   while (get(store->sweep(at(0) + days{450}))) {
   }
-  EXPECT_EQ(get(store->links_known("front", {1, 2})), (Known3{LinkKnown::unknown, LinkKnown::known}));
+  EXPECT_EQ(get(store->links_known("front", {1, 2}, at(0))), (Known3{LinkKnown::unknown, LinkKnown::known}));
 }
 
 TEST_F(WebTest, KeepsTheLinksOfASourceThatCouldNotBeRead) {
@@ -66,7 +67,7 @@ TEST_F(WebTest, KeepsTheLinksOfASourceThatCouldNotBeRead) {
   get(store->save_source({.id = "front", .last_poll = at(0) + days{450}}));
   while (get(store->sweep(at(0) + days{450}))) {
   }
-  EXPECT_EQ(get(store->links_known("front", {1})), (Known3{LinkKnown::stale}));
+  EXPECT_EQ(get(store->links_known("front", {1}, at(0))), (Known3{LinkKnown::stale}));
 }
 
 TEST_F(WebTest, ForgetsSourcesThatAreWatchedNoMore) {
@@ -76,7 +77,7 @@ TEST_F(WebTest, ForgetsSourcesThatAreWatchedNoMore) {
   get(store->commit(std::move(commit)));
   get(store->keep_only_sources({"another"}));
   EXPECT_EQ(memory(), "");
-  EXPECT_EQ(get(store->links_known("front", {1})), (Known3{LinkKnown::unknown}));
+  EXPECT_EQ(get(store->links_known("front", {1}, at(0))), (Known3{LinkKnown::unknown}));
 }
 
 }  // namespace
