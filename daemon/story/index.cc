@@ -18,9 +18,15 @@ constexpr double join_score = 0.046;          // an article and the story it joi
 constexpr double join_score_of_brief = 0.09;  // where there is little more than a headline, by Measure::whole
 constexpr double young_stories = 20;          // while hardly more are known, it takes more: there all words seem rare
 constexpr uint32_t brief_words = 40;
-constexpr double merge_score = 0.22;  // two stories
-constexpr int most_merges = 3;        // an article brings about
+constexpr double merge_score = 0.25;  // two stories, by Measure::whole
+constexpr double merge_score_of_brief = 0.22;
+constexpr int most_merges = 3;  // an article brings about
 constexpr size_t most_ties = 8;
+
+// An article that came too early for its story joins it belatedly; headlines have too few words to tell that.
+Least least_to_merge(bool is_brief) {
+  return is_brief ? Least{.whole = merge_score_of_brief} : Least{.whole = merge_score, .lone = join_score};
+}
 
 // How like a story an article must be to join it, where so many are known.
 double least_score(bool is_brief, size_t stories) {
@@ -91,7 +97,7 @@ struct Index::State {
   // The article may show that stories told apart so far are one.
   void merge_around(Placement& placement, bool is_brief, const std::vector<int64_t>& among) {
     for (int i = 0; i < most_merges; ++i) {
-      const std::optional<Match> near = stories.nearest(placement.story, is_brief, merge_score, among);
+      const std::optional<Match> near = stories.nearest(placement.story, is_brief, least_to_merge(is_brief), among);
       if (!near) return;
       const Merge merge{.older = std::min(near->story, placement.story),
                         .younger = std::max(near->story, placement.story),

@@ -180,7 +180,8 @@ std::optional<Match> Stories::best(const Vector& words, Moment moment, Measure m
   std::optional<Match> best;
   for (const int64_t id : among) {
     const Story& story = at(id);
-    const double likeness = is_whole ? likeness_of_wholes(told, story) : likeness_of_articles(told, story);
+    const Product shared = product(told, story.weights);
+    const double likeness = is_whole ? likeness_of_wholes(shared, story) : likeness_of_articles(shared, story.articles);
     const double score = likeness / own * decay(moment, story.moment, is_whole);
     if (!best || score > best->score) best = Match{id, score};
   }
@@ -188,36 +189,46 @@ std::optional<Match> Stories::best(const Vector& words, Moment moment, Measure m
 }
 
 // A single word tells no event, however telling it is: a gull at one harbour, a gull at another.
-double Stories::likeness_of_wholes(const Told& told, const Story& story) const {
-  const Product shared = product(told, story.weights);
+double Stories::likeness_of_wholes(const Product& shared, const Story& story) const {
   return shared.all > shared.strongest ? shared.all / length(story.weights) : 0;
 }
 
 // Here it counts for little. The more stories there are, the more telling rare words seem; half of that
 // is taken out again.
-double Stories::likeness_of_articles(const Told& told, const Story& story) const {
-  const Product shared = product(told, story.weights);
+double Stories::likeness_of_articles(const Product& shared, uint32_t articles) const {
   const double growth = std::sqrt(std::log(1 / prior_share) / (log_stories_ - log_of(0)));
   return growth * (shared.all - discount_of_strongest * shared.strongest) /
-         (article_length * std::sqrt(telling_scale) * story.articles);
+         (article_length * std::sqrt(telling_scale) * articles);
 }
 
-std::optional<Match> Stories::nearest(int64_t story, bool is_brief, double least, std::span<const int64_t> among) const {
+std::optional<Match> Stories::nearest(int64_t story, bool is_brief, Least least, std::span<const int64_t> among) const {
   const Story& one = at(story);
   std::optional<Told> told;  // once it is asked for
   std::optional<Match> best;
+  double best_ratio = 1;  // of a score to what it must reach
+  const auto offer = [&](int64_t id, double score, double ratio) {
+    if (ratio < best_ratio || (best && ratio == best_ratio)) return;
+    best_ratio = ratio;
+    best = Match{id, score};
+  };
   for (const int64_t id : among) {
     const Story* other = id == story ? nullptr : find(id);
     if (other == nullptr) continue;
+    const Story& lone = one.articles == 1 ? one : *other;
+    const bool is_lone = lone.articles == 1;
     const double pull = decay(one.moment, other->moment, is_brief);
-    if (pull < least) continue;
+    if (pull < (is_lone ? std::min(least.lone, least.whole) : least.whole)) continue;
     if (!told) told = told_by(one.weights);
     const Product shared = product(*told, other->weights);
     if (shared.all <= shared.strongest) continue;
-    // The longer the other one is, the less it is like this one: most are too long before all of their words are counted.
-    const auto score = [&](double length) { return shared.all / length / told->length * pull; };
-    const auto is_enough = [&](double length) { return score(length) >= least && (!best || score(length) > best->score); };
-    if (const auto length = length_while(other->weights, is_enough)) best = Match{id, score(*length)};
+    // The longer a story is, the less it is like another: most are too long before all of their words are counted.
+    const auto compare = [&](double likeness, const Story& measured, double enough) {
+      const auto ratio = [&](double length) { return likeness / length * pull / enough; };
+      const auto is_enough = [&](double length) { return ratio(length) >= best_ratio; };
+      if (const auto length = length_while(measured.weights, is_enough)) offer(id, ratio(*length) * enough, ratio(*length));
+    };
+    if (is_lone) compare(likeness_of_articles(shared, std::max(one.articles, other->articles)), lone, least.lone);
+    compare(shared.all / told->length, *other, least.whole);
   }
   return best;
 }

@@ -52,6 +52,13 @@ struct Match {
 // several events would not attract more and more.
 enum class Measure : uint8_t { whole, articles };
 
+// What two stories must reach to be one: as wholes; or, where one is a single article, as that would have to reach if it came
+// now, by Measure::articles.
+struct Least {
+  double whole{1};
+  double lone{1};
+};
+
 class Stories {
  public:
   Stories();
@@ -61,9 +68,9 @@ class Stories {
   // Of `among`, the story that `words` of `moment` are likest to; nullopt when they share nothing.
   [[nodiscard]] std::optional<Match> best(const Vector& words, Moment moment, Measure measure,
                                           std::span<const int64_t> among) const;
-  // Of `among`, the story likest to `story`, if it reaches `least`. What is not a story any more is passed over. `is_brief`: the
-  // newest article of `story` is little more than a headline.
-  [[nodiscard]] std::optional<Match> nearest(int64_t story, bool is_brief, double least, std::span<const int64_t> among) const;
+  // Of `among`, the story that is farthest beyond what two must reach to be one. What is not a story any more is passed over.
+  // `is_brief`: the newest article of `story` is little more than a headline.
+  [[nodiscard]] std::optional<Match> nearest(int64_t story, bool is_brief, Least least, std::span<const int64_t> among) const;
   // What ties the words to the story, the strongest first, at most `most`.
   [[nodiscard]] std::vector<Term> ties(const Vector& words, int64_t story, size_t most) const;
 
@@ -103,8 +110,8 @@ class Stories {
   template <class Use>
   static void for_shared_by_hash(const Told& told, std::span<const Weight> other, const Use& use);
   [[nodiscard]] Product product(const Told& told, std::span<const Weight> other) const;
-  [[nodiscard]] double likeness_of_wholes(const Told& told, const Story& story) const;
-  [[nodiscard]] double likeness_of_articles(const Told& told, const Story& story) const;
+  [[nodiscard]] double likeness_of_wholes(const Product& shared, const Story& story) const;
+  [[nodiscard]] double likeness_of_articles(const Product& shared, uint32_t articles) const;
   [[nodiscard]] double length(std::span<const Weight> words) const;
   // Nothing as soon as not even a part of the words is short enough for is_enough(length), which holds for what is shorter, too.
   template <class IsEnough>

@@ -107,6 +107,28 @@ TEST(Index, PutsOneEventInOtherWordsIntoOneStoryButNotOneGroup) {
   EXPECT_FALSE(placed.why.terms.empty());
 }
 
+// Invented words from the `first` on, always the same ones.
+std::string words(unsigned first, unsigned count) {
+  std::string text;
+  for (unsigned i = first; i < first + count; ++i) text += prose(i, 1) + ' ';
+  return text;
+}
+
+TEST(Index, TakesAnArticleThatCameTooEarlyIntoItsStory) {
+  const Told one{"a", "", words(0, 45)};
+  const Told early{"b", "", words(43, 45)};
+  const Told between{"c", "", words(70, 12) + words(0, 33)};
+  Stream stream;
+  stream.tell(one);
+  EXPECT_EQ(stream.tell(early).story, 2);
+  const Placement placed = stream.tell(between);
+  EXPECT_EQ(placed.story, 1);
+  ASSERT_EQ(placed.merges.size(), 1U) << "it would have joined, had it come now";
+  EXPECT_EQ(placed.merges[0].older, 1);
+  EXPECT_EQ(placed.merges[0].younger, 2);
+  EXPECT_LT(placed.merges[0].score, 0.25);
+}
+
 TEST(Index, TellsTheSameWordsMonthsLaterAsANewStory) {
   Stream stream;
   stream.tell({"a", "Ferry runs aground off Tarvok", ferry});
