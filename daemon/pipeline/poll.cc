@@ -389,7 +389,7 @@ class Poll {
   std::string remembered_{};  // what memory_ was made of
   WebMemory memory_{};        // of a source that reads pages
   bool failed_before_{false};
-  bool given_up_{false};     // the store failed: there is nothing to commit
+  bool given_up_{false};  // the store failed: there is nothing to commit
   store::Extent extent_{store::Extent::nothing};
   http::Gate::Pass pass_{};  // until the commit
 };

@@ -94,8 +94,8 @@ struct Session {
   Axis committed_axis_{};
 };
 
-// A day of a sighting or link that is no older than this is not renewed, so that a body does not write a row for each of its items
-// whenever it is read.
+// A day of a sighting or link that is no older than this is not renewed, so that a body does not write a row for each of its
+// items whenever it is read.
 inline constexpr int64_t renewal_days = 2;
 
 inline int64_t day_of(Time time) { return std::chrono::floor<std::chrono::days>(time).time_since_epoch().count(); }

@@ -107,8 +107,8 @@ struct Moment {
 // will be forgotten.
 enum class LinkKnown : uint8_t { unknown, known, stale };
 
-// How much was looked at of what a source lists: no document, only the state moves; what is new, or what came before a document broke
-// off; all of it.
+// How much was looked at of what a source lists: no document, only the state moves; what is new, or what came before a document
+// broke off; all of it.
 enum class Extent : uint8_t { nothing, part, whole };
 
 // How an item relates to what is known.

@@ -18,8 +18,7 @@ void save_memory(Session& session, const std::string& source, const std::string&
   }
 }
 
-std::vector<LinkKnown> links_known(Session& session, const std::string& source, const std::vector<uint64_t>& links,
-                                   Time now) {
+std::vector<LinkKnown> links_known(Session& session, const std::string& source, const std::vector<uint64_t>& links, Time now) {
   session.today = std::max(session.today, day_of(now));
   std::vector<LinkKnown> result(links.size(), LinkKnown::unknown);
   const auto number = session.sources.find(session.database, source);
