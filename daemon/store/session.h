@@ -67,7 +67,7 @@ struct Session {
   Numbers numbers{};
   Words words{};
   StoryIndex stories{};
-  int64_t today{0};  // days since 1970, as of the newest poll
+  int64_t today{0};  // days since 1970, as of the newest look or poll
   // Sightings to be renewed with the source's next commit, by source: the item's key and the day when it was listed.
   std::unordered_map<std::string, std::unordered_map<uint64_t, int64_t>> stale{};
   int64_t sweep_from{0};  // where the sweep of articles goes on
